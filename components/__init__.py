@@ -1,0 +1,18 @@
+"""Where the coordinator lives: Pulumi components, each usable in other projects."""
+
+from components.event_bus import EventBus, EventBusArgs
+from components.function import Function, FunctionArgs
+from components.history_store import HistoryStore, HistoryStoreArgs
+from components.pipeline import Pipeline, PipelineArgs, StageArgs
+
+__all__ = [
+    "EventBus",
+    "EventBusArgs",
+    "Function",
+    "FunctionArgs",
+    "HistoryStore",
+    "HistoryStoreArgs",
+    "Pipeline",
+    "PipelineArgs",
+    "StageArgs",
+]

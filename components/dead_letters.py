@@ -1,0 +1,21 @@
+"""A queue for what could not be handled."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+DAYS = 14
+"""The longest that SQS keeps a message."""
+
+
+def dead_letters(name: str, tags: Mapping[str, pulumi.Input[str]], parent: pulumi.Resource, **more: Any) -> aws.sqs.Queue:
+    return aws.sqs.Queue(
+        name,
+        message_retention_seconds=DAYS * 86400,
+        sqs_managed_sse_enabled=True,
+        tags=tags,
+        opts=pulumi.ResourceOptions(parent=parent),
+        **more,
+    )

@@ -1,0 +1,101 @@
+"""One Lambda function: its code, its role, its log, what it may do, and where its failures go."""
+
+from collections.abc import Mapping
+from typing import Any, NotRequired, Optional, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from components import code, policy
+
+RETRIES = {"AWS_RETRY_MODE": "standard", "AWS_MAX_ATTEMPTS": "3"}
+
+
+class FunctionArgs(TypedDict):
+    handler: str
+    """Entry point, `handlers.start.handler` for example."""
+    environment: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Environment variables."""
+    timeout_seconds: NotRequired[int]
+    """How long one call may take; default 60."""
+    memory_mb: NotRequired[int]
+    """Memory, and with it the share of a CPU; default 256."""
+    log_retention_days: NotRequired[int]
+    """How long log lines are kept; default 30."""
+    dead_letters_arn: NotRequired[pulumi.Input[str]]
+    """Queue for events that every attempt failed on."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags of every resource."""
+
+
+class Function(pulumi.ComponentResource):
+    """One Lambda function with a role of its own."""
+
+    arn: pulumi.Output[str]
+    """ARN of the function."""
+    name: pulumi.Output[str]
+    """Physical name of the function."""
+    role_arn: pulumi.Output[str]
+    """ARN of the function's role."""
+
+    def __init__(self, name: str, args: FunctionArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
+        super().__init__("coordinator:index:Function", name, dict(args), opts)
+        self.logical_name, tags = name, args.get("tags", {})
+        self.dead_letters_arn = args.get("dead_letters_arn")
+        log = aws.cloudwatch.LogGroup(
+            f"{name}-log", retention_in_days=args.get("log_retention_days", 30), tags=tags, opts=self._child()
+        )
+        self._role = aws.iam.Role(
+            f"{name}-role", assume_role_policy=policy.trust("lambda.amazonaws.com"), tags=tags, opts=self._child()
+        )
+        writes = [self._allow("write-its-log", ["logs:CreateLogStream", "logs:PutLogEvents"], [pulumi.Output.concat(log.arn, ":*")])]
+        function = self._function(name, args, log, tags, writes)
+        self.arn, self.name, self.role_arn = function.arn, function.name, self._role.arn
+        if self.dead_letters_arn is not None:
+            self._send_failures(name, function)
+        self.register_outputs({"arn": self.arn, "name": self.name, "role_arn": self.role_arn})
+
+    def allow(self, what: str, actions: list[str], *resources: pulumi.Input[str]) -> None:
+        """Let the function do something; `what` completes the sentence "<function> may ..."."""
+        self._allow(what, actions, list(resources))
+
+    def _function(
+        self, name: str, args: FunctionArgs, log: aws.cloudwatch.LogGroup, tags: Any, depends_on: list[pulumi.Resource]
+    ) -> aws.lambda_.Function:
+        return aws.lambda_.Function(
+            f"{name}-function",
+            role=self._role.arn,
+            runtime="python3.13",
+            architectures=["arm64"],
+            handler=args["handler"],
+            code=code.archive(),
+            timeout=args.get("timeout_seconds", 60),
+            memory_size=args.get("memory_mb", 256),
+            environment={"variables": {**RETRIES, **args.get("environment", {})}},
+            logging_config={"log_format": "Text", "log_group": log.name},
+            tags=tags,
+            opts=self._child(depends_on=depends_on),
+        )
+
+    def _allow(self, what: str, actions: list[str], resources: list[pulumi.Input[str]]) -> aws.iam.RolePolicy:
+        """The only place where a function's policy is written."""
+        return aws.iam.RolePolicy(
+            f"{self.logical_name}-may-{what}",
+            role=self._role.name,
+            policy=policy.document(policy.statement(actions, *resources)),
+            opts=self._child(),
+        )
+
+    def _send_failures(self, name: str, function: aws.lambda_.Function) -> None:
+        assert self.dead_letters_arn is not None
+        send = self._allow("leave-its-failures", ["sqs:SendMessage"], [self.dead_letters_arn])
+        aws.lambda_.FunctionEventInvokeConfig(
+            f"{name}-failures",
+            function_name=function.name,
+            maximum_retry_attempts=2,
+            destination_config={"on_failure": {"destination": self.dead_letters_arn}},
+            opts=self._child(depends_on=[send]),
+        )
+
+    def _child(self, **more: Any) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(parent=self, **more)

@@ -1,0 +1,151 @@
+"""The memory of the coordinator, and the outbox that tells what is written into it."""
+
+from collections.abc import Mapping
+from typing import NotRequired, Optional, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from components.dead_letters import dead_letters
+from components.function import Function
+from domain import events
+
+LISTED = ["version", "environment", "requestedBy"]
+READ = ["dynamodb:GetItem", "dynamodb:Query"]
+APPEND = [*READ, "dynamodb:PutItem"]
+
+
+class HistoryStoreArgs(TypedDict):
+    bus_name: pulumi.Input[str]
+    """Bus on which the history is told."""
+    bus_arn: pulumi.Input[str]
+    """ARN of that bus."""
+    source: NotRequired[str]
+    """`source` of the events told; default `bellyfed.deployment`."""
+    retention_days: NotRequired[int]
+    """How long a deployment is remembered; default 365."""
+    point_in_time_recovery: NotRequired[bool]
+    """Whether the table can be restored to any second of the last 35 days; default true."""
+    protect: NotRequired[bool]
+    """Whether the table can be deleted neither by Pulumi nor by AWS; default true."""
+    log_retention_days: NotRequired[int]
+    """How long log lines are kept; default 30."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags of every resource."""
+
+
+class HistoryStore(pulumi.ComponentResource):
+    """The history table: a row per deployment, a row per event, and each event told on the bus."""
+
+    table_name: pulumi.Output[str]
+    """Name of the table."""
+    table_arn: pulumi.Output[str]
+    """ARN of the table."""
+    retention_days: pulumi.Output[int]
+    """How long a deployment is remembered."""
+    dead_letters_arn: pulumi.Output[str]
+    """Queue of the stream records that could not be told."""
+
+    def __init__(self, name: str, args: HistoryStoreArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
+        super().__init__("coordinator:index:HistoryStore", name, dict(args), opts)
+        self.logical_name, tags = name, args.get("tags", {})
+        table = self._table(args)
+        self.table_name, self.table_arn = table.name, table.arn
+        self.retention_days = pulumi.Output.from_input(args.get("retention_days", 365))
+        queue = dead_letters(f"{name}-dead-letters", tags, self)
+        self.dead_letters_arn = queue.arn
+        self.publish = Function(
+            "publish",
+            {
+                "handler": "handlers.publish.handler",
+                "environment": {"EVENT_BUS": args["bus_name"], "EVENT_SOURCE": args.get("source", events.SOURCE)},
+                "log_retention_days": args.get("log_retention_days", 30),
+                "tags": tags,
+            },
+            pulumi.ResourceOptions(parent=self),
+        )
+        self._tell(table, queue, args["bus_arn"])
+        self.register_outputs(
+            {
+                "table_name": self.table_name,
+                "table_arn": self.table_arn,
+                "retention_days": self.retention_days,
+                "dead_letters_arn": self.dead_letters_arn,
+            }
+        )
+
+    @property
+    def environment(self) -> dict[str, pulumi.Input[str]]:
+        """What a function needs to know to use the table."""
+        return {"HISTORY_TABLE": self.table_name, "RETENTION_DAYS": self.retention_days.apply(str)}
+
+    def grant_read(self, *functions: Function) -> None:
+        for function in functions:
+            function.allow("read-history", READ, self.table_arn, pulumi.Output.concat(self.table_arn, "/index/*"))
+
+    def grant_append(self, *functions: Function) -> None:
+        """Read and write rows; nothing is ever deleted but by its time to live."""
+        for function in functions:
+            function.allow("append-history", APPEND, self.table_arn, pulumi.Output.concat(self.table_arn, "/index/*"))
+
+    def _table(self, args: HistoryStoreArgs) -> aws.dynamodb.Table:
+        protect = args.get("protect", True)
+        return aws.dynamodb.Table(
+            f"{self.logical_name}-table",
+            billing_mode="PAY_PER_REQUEST",
+            hash_key="deploymentId",
+            range_key="timestamp",
+            attributes=[
+                {"name": "deploymentId", "type": "S"},
+                {"name": "timestamp", "type": "N"},
+                {"name": "status", "type": "S"},
+                {"name": "service", "type": "S"},
+                {"name": "waitsFor", "type": "S"},
+            ],
+            global_secondary_indexes=[
+                _index("StatusIndex", "status", ["service", *LISTED]),
+                _index("ServiceIndex", "service", ["status", *LISTED]),
+                _index("WaitIndex", "waitsFor"),
+            ],
+            stream_enabled=True,
+            stream_view_type="NEW_IMAGE",
+            ttl={"attribute_name": "ttl", "enabled": True},
+            point_in_time_recovery={"enabled": args.get("point_in_time_recovery", True)},
+            deletion_protection_enabled=protect,
+            tags=args.get("tags", {}),
+            opts=pulumi.ResourceOptions(parent=self, protect=protect),
+        )
+
+    def _tell(self, table: aws.dynamodb.Table, queue: aws.sqs.Queue, bus_arn: pulumi.Input[str]) -> None:
+        publish = self.publish
+        publish.allow("publish-events", ["events:PutEvents"], bus_arn)
+        publish.allow("leave-dead-letters", ["sqs:SendMessage"], queue.arn)
+        actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]
+        publish.allow("read-the-stream", actions, table.stream_arn)
+        publish.allow("find-the-stream", ["dynamodb:ListStreams"], pulumi.Output.concat(table.arn, "/stream/*"))
+        new_event = {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"event": {"S": [{"exists": True}]}}}}
+        aws.lambda_.EventSourceMapping(
+            f"{self.logical_name}-outbox",
+            event_source_arn=table.stream_arn,
+            function_name=publish.arn,
+            starting_position="TRIM_HORIZON",
+            batch_size=100,
+            bisect_batch_on_function_error=True,
+            function_response_types=["ReportBatchItemFailures"],
+            filter_criteria={"filters": [{"pattern": pulumi.Output.json_dumps(new_event)}]},
+            destination_config={"on_failure": {"destination_arn": queue.arn}},
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[publish]),
+        )
+
+
+def _index(name: str, key: str, attributes: list[str] | None = None) -> aws.dynamodb.TableGlobalSecondaryIndexArgsDict:
+    """Indexes carry what lists show, so that a write that changes none of it costs no index write."""
+    index: aws.dynamodb.TableGlobalSecondaryIndexArgsDict = {
+        "name": name,
+        "hash_key": key,
+        "projection_type": "INCLUDE" if attributes else "KEYS_ONLY",
+        "range_key": "timestamp",
+    }
+    if attributes:
+        index["non_key_attributes"] = attributes
+    return index

@@ -1,0 +1,105 @@
+"""From a list of stages to Amazon States Language: small functions that return states.
+
+The happy path in order, and one way out of it: whatever fails after the first stage is undone, newest first, and every
+way ends in the last state. Stages wait for a task token; nothing polls.
+https://states-language.net, https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain.errors import TRANSIENT, Code
+
+State = dict[str, Any]
+
+WAIT = "arn:aws:states:::lambda:invoke.waitForTaskToken"
+BACKSTOP_SECONDS = 120
+"""The table's deadline comes first; Step Functions' own ends what even the sweep did not."""
+FAILURE = {"failure": "{% $states.errorOutput %}"}
+"""What a state hands on where it was caught: `Error` and, mostly, `Cause`."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage: its name, its function, and how long it may take."""
+
+    name: str
+    function_arn: Any
+    timeout_seconds: int
+
+    def state(self) -> State:
+        return {
+            "Type": "Task",
+            "Resource": WAIT,
+            "Arguments": {"FunctionName": self.function_arn, "Payload": self._payload()},
+            "TimeoutSeconds": self.timeout_seconds + BACKSTOP_SECONDS,
+            "Retry": RETRY,
+        }
+
+    def _payload(self) -> State:
+        return {
+            "deploymentId": "{% $states.context.Execution.Input.deploymentId %}",
+            "execution": "{% $states.context.Execution.Name %}",
+            "stateMachine": "{% $states.context.StateMachine.Id %}",
+            "stage": self.name,
+            "timeoutSeconds": self.timeout_seconds,
+            "token": "{% $states.context.Task.Token %}",
+            "input": "{% $states.input %}",
+        }
+
+
+RETRY = [
+    {"ErrorEquals": [*(code.value for code in Code)], "MaxAttempts": 0},
+    {
+        "ErrorEquals": [TRANSIENT, "States.TaskFailed"],
+        "IntervalSeconds": 2,
+        "BackoffRate": 2.0,
+        "MaxAttempts": 5,
+        "MaxDelaySeconds": 60,
+        "JitterStrategy": "FULL",
+    },
+]
+"""An answer is final; that we could not ask, or that a function died, is tried again for about a minute."""
+
+
+def definition(forward: Sequence[Step], undo: Sequence[Step], finish: Step) -> State:
+    """The machine: `forward` in order, then `finish`; from a failure through `undo` in order to `finish`.
+
+    A failure of the first stage has nothing to undo, unless this execution replaces one that was stopped.
+    """
+    states: dict[str, State] = {}
+    for step, following in zip(forward, [*forward[1:], finish], strict=True):
+        states[step.name] = step.state() | {"Next": following.name, "Catch": [_to(undo[0], "States.ALL")]}
+    first = states[forward[0].name]
+    first["Catch"] = [_to(undo[0], Code.INTERRUPTED.value), _to(finish, "States.ALL")]
+    for step, following in zip(undo, [*undo[1:], finish], strict=True):
+        # Half an undo is not continued: infrastructure is not taken from an application that could not go back.
+        states[step.name] = step.state() | {"Next": following.name, "Catch": [_to(finish, "States.ALL")]}
+    states[finish.name] = _finish(finish)
+    return {"QueryLanguage": "JSONata", "StartAt": forward[0].name, "States": states}
+
+
+def _finish(step: Step) -> State:
+    """The last state fails where the deployment did, so that the execution shows it; only what broke is retried."""
+    state = step.state()
+    retry = {**RETRY[1], "ErrorEquals": [TRANSIENT, *BROKEN_CALLS], "MaxAttempts": 8}
+    return state | {"Retry": [retry], "End": True}
+
+
+BROKEN_CALLS = [
+    "Lambda.ServiceException",
+    "Lambda.AWSLambdaException",
+    "Lambda.SdkClientException",
+    "Lambda.TooManyRequestsException",
+    "Lambda.Unknown",
+    "Sandbox.Timedout",
+    "Runtime.ExitError",
+]
+"""https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html"""
+
+
+def _to(step: Step, error: str) -> State:
+    return {"ErrorEquals": [error], "Output": FAILURE, "Next": step.name}

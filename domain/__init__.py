@@ -1,0 +1,1 @@
+"""What a deployment is: standard library only, no AWS, no Pulumi."""

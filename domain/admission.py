@@ -1,0 +1,71 @@
+"""How a deployment comes in: accepted, started, queued, stopped before it began, or refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain import events
+from domain.deployment import Deployment, Status
+from domain.request import Request
+from domain.target import Target
+
+
+def accept(request: Request, *, environment: str, now: int) -> Deployment:
+    """A new deployment that does not hold its target yet."""
+    return Deployment(
+        id=request.deployment_id,
+        service=request.service,
+        version=request.version,
+        environment=environment,
+        requested_by=request.requested_by,
+        reason=request.reason,
+        request=request.document,
+        accepted_at=now,
+        at=now,
+        status=Status.QUEUED,
+    )
+
+
+def start(deployment: Deployment, target: Target, now: int, *, deadline: int) -> Deployment:
+    """The deployment holds its target now, and an execution of its name drives it."""
+    running = replace(
+        deployment.to(Status.RUNNING),
+        fence=target.fence,
+        execution=deployment.id,
+        waited_ms=now - deployment.accepted_at,
+        deadline=deadline,
+    )
+    return running.tell(
+        events.DeploymentStarted,
+        now,
+        requested_by=running.requested_by,
+        reason=running.reason,
+        fence=running.fence,
+        waited_ms=running.waited_ms,
+    )
+
+
+def queue(deployment: Deployment, target: Target, now: int, *, deadline: int) -> Deployment:
+    """The deployment waits for its target until `deadline`."""
+    return replace(deployment, deadline=deadline).tell(
+        events.DeploymentQueued,
+        now,
+        requested_by=deployment.requested_by,
+        position=target.queue.index(deployment.id) + 1,
+        behind=target.holder,
+    )
+
+
+def stop(deployment: Deployment, status: Status, reason: str, now: int) -> Deployment:
+    """End a deployment that changed nothing and failed in nothing: SUPERSEDED, EXPIRED."""
+    waited = now - deployment.accepted_at
+    stopped = deployment.to(status).tell(
+        events.DeploymentStopped, now, status=status.value, reason=reason, duration_ms=waited, waited_ms=waited
+    )
+    return replace(stopped, deadline=0)
+
+
+def refuse(deployment: Deployment, problems: tuple[str, ...], now: int) -> Deployment:
+    """Remember a request that was not accepted, with every problem."""
+    refused = replace(deployment, status=Status.REFUSED, problems=problems)
+    return refused.tell(events.DeploymentRefused, now, requested_by=refused.requested_by, problems=problems)

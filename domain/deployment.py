@@ -1,0 +1,130 @@
+"""A deployment: where it stands, where it may go next, and what it tells on the way.
+
+Every change returns a new Deployment that carries the events of the change in `news`; a store writes
+both in one transaction, on the condition that `revision` is still what was read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from domain import events
+from domain.errors import IllegalTransition
+
+
+class Status(StrEnum):
+    """Where a deployment stands. Outcomes are honest: each terminal status says something else."""
+
+    QUEUED = "QUEUED"
+    RUNNING = "RUNNING"
+    AWAITING_APPROVAL = "AWAITING_APPROVAL"
+    ROLLING_BACK = "ROLLING_BACK"
+    SUCCEEDED = "SUCCEEDED"
+    FAILED = "FAILED"
+    ROLLED_BACK = "ROLLED_BACK"
+    ROLLBACK_FAILED = "ROLLBACK_FAILED"
+    REJECTED = "REJECTED"
+    EXPIRED = "EXPIRED"
+    CANCELLED = "CANCELLED"
+    SUPERSEDED = "SUPERSEDED"
+    REFUSED = "REFUSED"
+
+    @property
+    def final(self) -> bool:
+        return not TRANSITIONS[self]
+
+
+_S = Status
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    _S.QUEUED: frozenset({_S.RUNNING, _S.SUPERSEDED, _S.EXPIRED, _S.CANCELLED}),
+    _S.RUNNING: frozenset({_S.AWAITING_APPROVAL, _S.ROLLING_BACK, _S.SUCCEEDED, _S.FAILED, _S.CANCELLED}),
+    _S.AWAITING_APPROVAL: frozenset({_S.RUNNING, _S.REJECTED, _S.EXPIRED, _S.CANCELLED, _S.FAILED}),
+    _S.ROLLING_BACK: frozenset({_S.FAILED, _S.ROLLED_BACK, _S.ROLLBACK_FAILED, _S.CANCELLED}),
+} | {
+    final: frozenset()
+    for final in (
+        _S.SUCCEEDED,
+        _S.FAILED,
+        _S.ROLLED_BACK,
+        _S.ROLLBACK_FAILED,
+        _S.REJECTED,
+        _S.EXPIRED,
+        _S.CANCELLED,
+        _S.SUPERSEDED,
+        _S.REFUSED,
+    )
+}
+ACTIVE = tuple(status for status in Status if not status.final)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """The stage at work: what it waits for and how it was answered. `token` never leaves the table."""
+
+    stage: str
+    token: str = field(repr=False)
+    started_at: int
+    operation: dict[str, Any] | None = None
+    waits_for: str = ""
+    answer: dict[str, str] | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.answer is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deployment:
+    """One request on its way. Times are ms since 1970; `request` is the request's whole document."""
+
+    id: str
+    service: str
+    version: str
+    environment: str
+    requested_by: str
+    reason: str
+    request: dict[str, Any]
+    accepted_at: int
+    status: Status = Status.RUNNING
+    sequence: int = 0
+    at: int = 0
+    fence: int = 0
+    deadline: int = 0
+    waited_ms: int = 0
+    execution: str = ""
+    recoveries: int = 0
+    work: Work | None = None
+    begun: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    snapshot: dict[str, Any] | None = None
+    failure: dict[str, str] | None = None
+    undo_failure: dict[str, str] | None = None
+    problems: tuple[str, ...] = ()
+    revision: int = 0
+    news: tuple[events.Event, ...] = field(default=(), compare=False, repr=False)
+
+    def to(self, status: Status) -> Deployment:
+        """The same deployment in another status. Raises IllegalTransition where the law forbids it."""
+        if status not in TRANSITIONS[self.status]:
+            raise IllegalTransition(self.status, status, TRANSITIONS[self.status])
+        return replace(self, status=status)
+
+    def tell(self, event: type[events.Event], now: int, **told: Any) -> Deployment:
+        """Add an event to the history. Its time is later than the last one's, whatever the clock says."""
+        sequence, at = self.sequence + 1, max(now, self.at + 1)
+        happened = event(
+            deployment_id=self.id,
+            service=self.service,
+            version=self.version,
+            environment=self.environment,
+            sequence=sequence,
+            at=at,
+            **told,
+        )
+        return replace(self, sequence=sequence, at=at, news=(*self.news, happened))
+
+    def part(self, name: str) -> dict[str, Any] | None:
+        """`infrastructure` or `application` of the request, or None if it has none."""
+        return self.request.get(name)

@@ -1,0 +1,146 @@
+"""What a field of a request may hold. A check returns what is wrong, or None."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Check = Callable[[Any], str | None]
+
+MAX_DEPTH = 16
+MAX_DIGITS = 38
+"""What a DynamoDB number keeps exactly."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One key of an object: its check, and whether it must be there."""
+
+    check: Check
+    required: bool = False
+
+
+def show(value: Any) -> str:
+    """The value as it came, short and in plain ASCII: hostile input ends up in terminals."""
+    try:
+        text = json.dumps(value)
+    except (TypeError, ValueError, RecursionError):
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def matching(pattern: str, meaning: str) -> Check:
+    compiled = re.compile(pattern, re.ASCII)
+
+    def check(value: Any) -> str | None:
+        if isinstance(value, str) and compiled.fullmatch(value):
+            return None
+        return f"must be {meaning}, not {show(value)}"
+
+    return check
+
+
+def one_of(*allowed: Any) -> Check:
+    def check(value: Any) -> str | None:
+        # `True == 1` in Python, but not in JSON.
+        if any(value == known and type(value) is type(known) for known in allowed):
+            return None
+        return f"must be {' or '.join(show(known) for known in allowed)}, not {show(value)}"
+
+    return check
+
+
+def whole(least: int, most: int) -> Check:
+    def check(value: Any) -> str | None:
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+            return None
+        return f"must be a whole number from {least} to {most}, not {show(value)}"
+
+    return check
+
+
+def text(most: int, *, least: int = 0) -> Check:
+    def check(value: Any) -> str | None:
+        if not isinstance(value, str):
+            return f"must be text, not {show(value)}"
+        if not least <= len(value) <= most:
+            return f"must be {least} to {most} characters long, not {len(value)}"
+        if unprintable(value):
+            return f"must be printable text, not {show(value)}"
+        return None
+
+    return check
+
+
+def unprintable(value: str) -> bool:
+    """NUL and other controls, and lone surrogates, which no UTF-8 can carry."""
+    return any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in value)
+
+
+def list_of(check: Check, most: int) -> Check:
+    def check_all(value: Any) -> str | None:
+        if not isinstance(value, list) or not 1 <= len(value) <= most:
+            return f"must be a list of 1 to {most}, not {show(value)}"
+        return next((f"item {n} {wrong}" for n, item in enumerate(value) if (wrong := check(item))), None)
+
+    return check_all
+
+
+def map_of(key: Check, check: Check, most: int) -> Check:
+    def check_all(value: Any) -> str | None:
+        if not isinstance(value, dict) or len(value) > most:
+            return f"must be an object of at most {most} keys, not {show(value)}"
+        for name, item in value.items():
+            if wrong := key(name):
+                return f"has a key that {wrong}"
+            if wrong := check(item):
+                return f"at {show(name)} {wrong}"
+        return None
+
+    return check_all
+
+
+def any_json(value: Any) -> str | None:
+    """Any JSON that a DynamoDB item can keep exactly."""
+    return _keepable(value, 0)
+
+
+def problems_of(where: str, value: Any, known: Mapping[str, Field]) -> list[str]:
+    """Everything that is wrong with an object: not one, missing, unknown and bad keys."""
+    at = f"{where}." if where else ""
+    if not isinstance(value, dict):
+        return [f"{where or 'the request'} must be an object, not {show(value)}"]
+    missing = [f"{at}{name} is missing" for name, f in known.items() if f.required and name not in value]
+    unknown = [f"{at}{_key(n)} is not known here; known are {', '.join(known)}" for n in value if n not in known]
+    wrong = [
+        f"{at}{name} {bad}" for name, f in known.items() if name in value and (bad := f.check(value[name]))
+    ]
+    return [*missing, *unknown, *wrong]
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"\w{1,40}", name, re.ASCII) else show(name)
+
+
+def _keepable(value: Any, depth: int) -> str | None:
+    if depth > MAX_DEPTH:
+        return f"is nested deeper than {MAX_DEPTH} levels"
+    if isinstance(value, str):
+        return "has a lone surrogate" if any(unicodedata.category(c) == "Cs" for c in value) else None
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return _number(value)
+    inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    if isinstance(value, dict) and (bad := next((k for k in value if not k or _keepable(k, depth)), None)) is not None:
+        return f"has a key that cannot be kept: {show(bad)}"
+    return next((wrong for item in inner if (wrong := _keepable(item, depth + 1))), None)
+
+
+def _number(value: float) -> str | None:
+    digits = len(re.sub(r"\D|[eE].*", "", repr(value)))
+    if digits > MAX_DIGITS or value != value or not (value == 0 or 1e-120 < abs(value) < 1e120):
+        return f"has a number that cannot be kept exactly: {show(value)}"
+    return None

@@ -1,0 +1,92 @@
+"""What a stack's config may say, with all that is wrong with it at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from domain import stages
+from domain.errors import Refused
+from domain.fields import Check, Field, list_of, map_of, matching, one_of, problems_of, text, whole
+
+LOG_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
+"""https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""
+
+role_arn = matching(r"(arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/{}-]{1,512})?", "the ARN of an IAM role, or empty")
+stage_minutes = whole(3, 7 * 24 * 60)
+
+KEYS: dict[str, Check] = {
+    "eventSource": matching(r"(?!aws\.)[A-Za-z0-9._-]{1,64}", "a name like bellyfed.deployment, not starting with aws."),
+    "allowedAccounts": lambda value: None if value == [] else list_of(matching(r"\d{12}", "a 12-digit account"), 50)(value),
+    "archiveDays": whole(1, 3650),
+    "retentionDays": whole(1, 3650),
+    "logRetentionDays": one_of(*LOG_DAYS),
+    "queueMinutes": whole(1, 7 * 24 * 60),
+    "stageMinutes": lambda value: "; ".join(
+        problems_of("", value, {name: Field(stage_minutes, required=True) for name in (*stages.FORWARD, *stages.UNDO)})
+    )
+    or None,
+    "deployRole": role_arn,
+    "deployRoles": map_of(text(64, least=1), role_arn, 20),
+    "protect": one_of(True, False),
+    "pointInTimeRecovery": one_of(True, False),
+    "tags": map_of(text(128, least=1), text(256), 40),
+}
+TEXTS = ("eventSource", "deployRole")
+stack_name = matching(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "1 to 64 of A-Z a-z 0-9 . _ -")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The config of one stack, checked."""
+
+    environment: str
+    event_source: str
+    allowed_accounts: list[str]
+    archive_days: int
+    retention_days: int
+    log_retention_days: int
+    queue_minutes: int
+    stage_minutes: dict[str, int]
+    deploy_role: str
+    deploy_roles: dict[str, str]
+    protect: bool
+    point_in_time_recovery: bool
+    tags: dict[str, str]
+
+
+def read(get: Callable[[str], str | None], stack: str) -> Settings:
+    """Read the config through `get`, which gives a key's value as Pulumi keeps it: text, or JSON as text.
+
+    Raises Refused with a sentence for every key that is wrong.
+    """
+    problems = [f"the stack's name {wrong}" for wrong in [stack_name(stack)] if wrong]
+    values: dict[str, Any] = {}
+    for key, check in KEYS.items():
+        try:
+            values[key] = _value(key, get(key))
+        except ValueError as error:
+            problems.append(f"{key} {error}")
+            continue
+        if wrong := check(values[key]):
+            problems.append(f"{key} {wrong}")
+    if problems:
+        raise Refused(problems)
+    return Settings(environment=stack, **{_snake(key): value for key, value in values.items()})
+
+
+def _value(key: str, given: str | None) -> Any:
+    if given is None:
+        raise ValueError("has no value; Pulumi.yaml gives every key a default, so it may have been removed there")
+    if key in TEXTS:
+        return given
+    try:
+        return json.loads(given)
+    except ValueError:
+        raise ValueError(f"must be JSON, not {given[:80]!r}") from None
+
+
+def _snake(key: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in key)

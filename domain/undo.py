@@ -1,0 +1,39 @@
+"""What must be undone, newest first: a plan, not an act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain import stages
+from domain.deployment import Deployment
+
+PARTS = ((stages.APPLICATION, "application"), (stages.INFRASTRUCTURE, "infrastructure"))
+"""Which stage changes which part of the request, in the order in which they are undone."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One part to bring back to its snapshot."""
+
+    part: str
+    change: dict[str, Any]
+    snapshot: dict[str, Any]
+
+    def __str__(self) -> str:
+        what = f"{self.change['kind']} {self.change.get('stack') or self.change.get('function')}"
+        return f"{self.part}: {what} {'back to what it was' if self.snapshot.get('exists') else 'is removed again'}"
+
+
+def plan(deployment: Deployment) -> tuple[Step, ...]:
+    """The parts that may have been touched: their stage began, whether or not it was seen to end."""
+    snapshot = deployment.snapshot or {}
+    return tuple(
+        Step(part, change, snapshot[part])
+        for stage, part in PARTS
+        if stage in deployment.begun and (change := deployment.part(part)) is not None
+    )
+
+
+def step_for(deployment: Deployment, part: str) -> Step | None:
+    return next((step for step in plan(deployment) if step.part == part), None)

@@ -1,0 +1,1 @@
+"""The AWS services that handlers talk to, each behind a small port."""

@@ -1,0 +1,75 @@
+"""Clients of AWS: the coordinator's own, and those of a service's deploy role.
+
+botocore's session is used as it is: boto3 on top of it adds to every cold start and nothing we need.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from typing import Any
+
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+CONFIG = Config(connect_timeout=5, read_timeout=30, user_agent_appid="deployment-coordinator")
+SESSION = botocore.session.get_session()
+
+_BUSY = ("Throttl", "TooManyRequests", "RequestLimitExceeded", "ServiceUnavailable", "InternalError", "InternalFailure")
+
+
+@cache
+def client(service: str) -> Any:
+    """The coordinator's own client of a service; made once per process."""
+    return SESSION.create_client(service, config=CONFIG)
+
+
+def error_code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def message(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Message", error))
+
+
+def is_transient(error: Exception) -> bool:
+    """AWS could not be asked, so asking again is right; otherwise it said no."""
+    if not isinstance(error, ClientError):
+        return isinstance(error, BotoCoreError | OSError)
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400)
+    return status >= 500 or error_code(error).startswith(_BUSY)
+
+
+def deploy_role(service: str) -> str:
+    """The role under which a service is deployed, or "" if none is configured.
+
+    DEPLOY_ROLES maps services to role ARNs; DEPLOY_ROLE is an ARN for all others, in which `{service}` stands for
+    the service's name.
+    """
+    own = json.loads(os.environ.get("DEPLOY_ROLES") or "{}")
+    return str(own.get(service) or os.environ.get("DEPLOY_ROLE", "").replace("{service}", service))
+
+
+class DeployRole:
+    """AWS as a service's deploy role sees it. The session name carries the deployment's id into CloudTrail."""
+
+    def __init__(self, service: str, deployment_id: str) -> None:
+        self.arn = deploy_role(service)
+        self.session_name = deployment_id if len(deployment_id) > 1 else f"deployment-{deployment_id}"
+        self._keys: dict[str, str] = {}
+
+    def client(self, service: str) -> Any:
+        if not self._keys:
+            self._keys = self._assume()
+        return SESSION.create_client(service, config=CONFIG, **self._keys)
+
+    def _assume(self) -> dict[str, str]:
+        role = client("sts").assume_role(RoleArn=self.arn, RoleSessionName=self.session_name)
+        keys = role["Credentials"]
+        return {
+            "aws_access_key_id": keys["AccessKeyId"],
+            "aws_secret_access_key": keys["SecretAccessKey"],
+            "aws_session_token": keys["SessionToken"],
+        }

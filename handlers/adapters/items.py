@@ -1,0 +1,93 @@
+"""DynamoDB's attribute values to and from plain Python, and deployments and targets to and from items.
+
+boto3's serializer would cost every cold start an import of boto3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from decimal import Decimal
+from typing import Any
+
+from domain.deployment import Deployment, Status, Work
+from domain.events import Event, camel
+from domain.target import Target
+
+Item = dict[str, dict[str, Any]]
+
+
+def encode(value: Any) -> dict[str, Any]:
+    """The attribute value of a plain value: None, bool, int, float, str, bytes, list, tuple or dict."""
+    if value is None:
+        return {"NULL": True}
+    if isinstance(value, bool):
+        return {"BOOL": value}
+    if isinstance(value, int | float | Decimal):
+        return {"N": repr(value) if isinstance(value, float) else str(value)}
+    if isinstance(value, str):
+        return {"S": str(value)}
+    if isinstance(value, bytes):
+        return {"B": value}
+    if isinstance(value, dict):
+        return {"M": {key: encode(item) for key, item in value.items()}}
+    return {"L": [encode(item) for item in value]}
+
+
+def decode(attribute: dict[str, Any]) -> Any:
+    [(kind, value)] = attribute.items()
+    if kind == "N":
+        return int(value) if value.lstrip("-").isdigit() else float(value)
+    if kind == "M":
+        return {key: decode(item) for key, item in value.items()}
+    if kind == "L":
+        return [decode(item) for item in value]
+    return None if kind == "NULL" else value
+
+
+def plain(item: Item) -> dict[str, Any]:
+    return {key: decode(attribute) for key, attribute in item.items()}
+
+
+def item(row: dict[str, Any]) -> Item:
+    """An item without the attributes that say nothing; an index key must be absent, not empty."""
+    return {key: encode(value) for key, value in row.items() if value not in (None, "", (), [])}
+
+
+_SKIP = {"id", "accepted_at", "work", "news", "revision"}
+
+
+def of_deployment(deployment: Deployment, ttl: int) -> Item:
+    """The deployment row. `revision` counts up with every write."""
+    row = {camel(f.name): getattr(deployment, f.name) for f in fields(Deployment) if f.name not in _SKIP}
+    row |= {"deploymentId": deployment.id, "timestamp": deployment.accepted_at, "ttl": ttl}
+    row |= {"revision": deployment.revision + 1}
+    if deployment.work:
+        row |= {camel(key): value for key, value in asdict(deployment.work).items()}
+    return item(row)
+
+
+def to_deployment(found: Item) -> Deployment:
+    row = plain(found)
+    known = {f.name: row[camel(f.name)] for f in fields(Deployment) if camel(f.name) in row}
+    known |= {"id": row["deploymentId"], "accepted_at": row["timestamp"], "status": Status(row["status"])}
+    known |= {name: tuple(row.get(name, ())) for name in ("begun", "done", "problems")}
+    known |= {name: row.get(name, "") for name in ("reason", "version", "service")}
+    known["request"] = row.get("request", {})
+    if "stage" in row:
+        known["work"] = Work(**{f.name: row[camel(f.name)] for f in fields(Work) if camel(f.name) in row})
+    return Deployment(**known)
+
+
+def of_event(event: Event, ttl: int) -> Item:
+    """An event row: no `status` and no `service`, so that the indexes list deployments alone."""
+    key = {"deploymentId": event.deployment_id, "timestamp": event.at}
+    return item({**key, "event": event.detail_type(), "sequence": event.sequence, "detail": event.detail(), "ttl": ttl})
+
+
+def of_target(target: Target) -> Item:
+    return item({f.name: getattr(target, f.name) for f in fields(Target)} | {"revision": target.revision + 1})
+
+
+def to_target(found: Item) -> Target:
+    row = plain(found)
+    return Target(**row | {"queue": tuple(row.get("queue", ()))})

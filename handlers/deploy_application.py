@@ -1,0 +1,15 @@
+"""DeployApplication: the new version takes over."""
+
+from __future__ import annotations
+
+from domain.deployment import Deployment
+from domain.errors import Code
+from handlers import parts
+from handlers.stage import Done, Waiting, stage
+
+
+def deploy(deployment: Deployment) -> Done | Waiting:
+    return parts.deploy(deployment, "application")
+
+
+handler = stage("DeployApplication", Code.APPLICATION_FAILED)(deploy)

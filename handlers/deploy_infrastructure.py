@@ -1,0 +1,15 @@
+"""DeployInfrastructure: what the application needs is there first."""
+
+from __future__ import annotations
+
+from domain.deployment import Deployment
+from domain.errors import Code
+from handlers import parts
+from handlers.stage import Done, Waiting, stage
+
+
+def deploy(deployment: Deployment) -> Done | Waiting:
+    return parts.deploy(deployment, "infrastructure")
+
+
+handler = stage("DeployInfrastructure", Code.INFRASTRUCTURE_FAILED)(deploy)

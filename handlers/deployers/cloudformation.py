@@ -1,0 +1,188 @@
+"""CloudFormation stacks: created or updated, brought to rest, and brought back to the template they had."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.errors import Code, StageError
+from handlers.adapters.aws import ClientError, DeployRole, message
+from handlers.deployers import artifacts
+from handlers.deployers.stack import Stack
+from handlers.deployers.template import pack, parameters, template_argument, unpack
+from handlers.stage import Done, Waiting
+
+SETTLED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE")
+NOTHING = "No updates are to be performed"
+
+
+def plan(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> tuple[str, ...]:
+    """Reads the template and compares it with the request, so that what cannot work changes nothing."""
+    artifacts.must_exist(role.client("s3"), change["template"])
+    cloudformation = role.client("cloudformation")
+    stack = Stack(cloudformation, change["stack"])
+    try:
+        summary = cloudformation.get_template_summary(**template_argument(role, change["template"]))
+    except ClientError as error:
+        raise _refused(change, error) from error
+    problems = [*_parameter_problems(change, summary, stack.parameters), *_capability_problems(change, summary)]
+    if problems:
+        raise StageError(Code.PLAN_FAILED, f"stack {change['stack']}: {'; '.join(problems)}")
+    return (f"stack {change['stack']} will be {'updated' if stack.exists else 'created'} from {change['template']}",)
+
+
+def snapshot(change: dict[str, Any], role: DeployRole) -> dict[str, Any]:
+    """Template, parameters and capabilities of the stack; raises StageError if it is not at rest."""
+    cloudformation = role.client("cloudformation")
+    stack = Stack(cloudformation, change["stack"])
+    if not stack.exists:
+        return {"exists": False}
+    if stack.status not in SETTLED:
+        advice = "wait until it rests" if stack.moving else "repair or delete it first"
+        raise StageError(Code.PLAN_FAILED, f"stack {change['stack']} is {stack.status}: {advice}")
+    body = cloudformation.get_template(StackName=stack.id, TemplateStage="Original")["TemplateBody"]
+    return {
+        "exists": True,
+        "stackId": stack.id,
+        "template": pack(body),
+        "parameters": stack.parameters,
+        "capabilities": stack.capabilities,
+    }
+
+
+def begin(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, mark: str) -> Done | Waiting:
+    """Create or update; the deployment's id is the request token, so that a repeated call is the same call."""
+    cloudformation = role.client("cloudformation")
+    arguments = {
+        "StackName": change["stack"],
+        "Parameters": parameters(change, snapshot, cloudformation, role),
+        "Capabilities": change.get("capabilities", []),
+        "ClientRequestToken": mark,
+        **template_argument(role, change["template"]),
+    }
+    act = cloudformation.update_stack if snapshot["exists"] else cloudformation.create_stack
+    return _ask(act, arguments, Stack(cloudformation, change["stack"]), mark, "deploy")
+
+
+def check(change: dict[str, Any], operation: dict[str, Any], role: DeployRole, mark: str) -> Done | Waiting:
+    """Raises StageError with the first resource's reason where CloudFormation gave up."""
+    stack = Stack(role.client("cloudformation"), operation["stackId"])
+    if stack.moving:
+        return Waiting(operation, stack.id)
+    if stack.status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        return Done((f"stack {change['stack']}: {stack.status}",))
+    reason = f"stack {change['stack']} ended as {stack.status or 'deleted'}: {stack.why(mark)}"
+    raise StageError(Code.INFRASTRUCTURE_FAILED, reason)
+
+
+def revert(
+    change: dict[str, Any], snapshot: dict[str, Any], operation: dict[str, Any] | None, role: DeployRole, mark: str
+) -> Done | Waiting:
+    """Bring the stack to rest, then back to its snapshot; a stack that was not there is deleted."""
+    cloudformation = role.client("cloudformation")
+    stack = Stack(cloudformation, (operation or snapshot).get("stackId") or change["stack"])
+    phase = (operation or {}).get("phase") or ("restore" if stack.began(_undo(mark)) else "")
+    if not snapshot["exists"]:
+        return _remove(cloudformation, stack, change, phase, mark)
+    if not stack.exists:
+        raise StageError(Code.UNDO_FAILED, f"stack {change['stack']} was there before and is gone; create it again by hand")
+    if stack.moving:
+        return _bring_to_rest(cloudformation, stack, phase, mark)
+    if phase == "restore" and stack.status == "UPDATE_COMPLETE":
+        return Done((f"stack {change['stack']} is back to the template it had",))
+    if phase in ("restore", "continue") and stack.status not in SETTLED:
+        raise StageError(Code.UNDO_FAILED, f"stack {change['stack']} ended as {stack.status}: {stack.why(_undo(mark))}")
+    if stack.status == "UPDATE_ROLLBACK_FAILED":
+        cloudformation.continue_update_rollback(StackName=stack.id, ClientRequestToken=f"{mark}-continue")
+        return Waiting({"phase": "continue", "stackId": stack.id}, stack.id)
+    if phase == "restore":
+        reason = f"stack {change['stack']} could not be brought back: {stack.why(_undo(mark))}"
+        raise StageError(Code.UNDO_FAILED, reason)
+    return _restore(cloudformation, stack, snapshot, role, change, mark)
+
+
+def _restore(
+    cloudformation: Any, stack: Stack, snapshot: dict[str, Any], role: DeployRole, change: dict[str, Any], mark: str
+) -> Done | Waiting:
+    with unpack(snapshot["template"], role, change["template"], mark) as template:
+        arguments = {
+            "StackName": stack.id,
+            "Parameters": _as_before(snapshot["parameters"]),
+            "Capabilities": snapshot["capabilities"],
+            "ClientRequestToken": _undo(mark),
+            **template,
+        }
+        return _ask(cloudformation.update_stack, arguments, stack, _undo(mark), "restore")
+
+
+def _remove(cloudformation: Any, stack: Stack, change: dict[str, Any], phase: str, mark: str) -> Done | Waiting:
+    if not stack.exists:
+        return Done((f"stack {change['stack']} is gone, as before",))
+    if stack.status == "DELETE_FAILED" and phase == "delete":
+        raise StageError(Code.UNDO_FAILED, f"stack {change['stack']} cannot be deleted: {stack.why(_undo(mark))}")
+    if not stack.moving or stack.status == "CREATE_IN_PROGRESS":
+        cloudformation.delete_stack(StackName=stack.id, ClientRequestToken=_undo(mark))
+        return Waiting({"phase": "delete", "stackId": stack.id}, stack.id)
+    return Waiting({"phase": phase or "rest", "stackId": stack.id}, stack.id)
+
+
+def _bring_to_rest(cloudformation: Any, stack: Stack, phase: str, mark: str) -> Waiting:
+    if stack.status == "UPDATE_IN_PROGRESS" and not phase:
+        try:
+            cloudformation.cancel_update_stack(StackName=stack.id, ClientRequestToken=f"{mark}-cancel")
+        except ClientError as error:
+            if "CancelUpdateStack cannot be called" not in message(error):
+                raise
+    return Waiting({"phase": phase or "rest", "stackId": stack.id}, stack.id)
+
+
+def _ask(act: Any, arguments: dict[str, Any], stack: Stack, token: str, phase: str) -> Done | Waiting:
+    """Start a stack operation, or recognise our own where its answer got lost."""
+    name = arguments["StackName"]
+    try:
+        stack_id = act(**arguments)["StackId"]
+    except ClientError as error:
+        if NOTHING in message(error):
+            return Done((f"stack {name} needs no change",))
+        if not stack.began(token):
+            raise
+        stack_id = stack.id
+    return Waiting({"phase": phase, "stackId": stack_id}, stack_id)
+
+
+def _as_before(values: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"ParameterKey": key, "UsePreviousValue": True} if value == "****" else {"ParameterKey": key, "ParameterValue": value}
+        for key, value in values.items()
+    ]
+
+
+def _undo(mark: str) -> str:
+    return f"{mark}-undo"
+
+
+def _refused(change: dict[str, Any], error: ClientError) -> StageError:
+    return StageError(Code.PLAN_FAILED, f"template {change['template']}: {message(error)}")
+
+
+def _parameter_problems(change: dict[str, Any], summary: dict[str, Any], live: dict[str, str]) -> list[str]:
+    declared = {p["ParameterKey"]: p for p in summary.get("Parameters", [])}
+    given = change.get("parameters", {})
+    unknown = [f"the template has no parameter {key}" for key in given if key not in declared]
+    missing = [
+        f"parameter {key} has no value and no default"
+        for key, p in declared.items()
+        if "DefaultValue" not in p and key not in given and key not in live
+    ]
+    unreadable = [
+        f"parameter {key} is NoEcho: its present value could not be brought back; leave it out to keep it"
+        for key in given
+        if live.get(key) == "****"
+    ]
+    return [*unknown, *missing, *unreadable]
+
+
+def _capability_problems(change: dict[str, Any], summary: dict[str, Any]) -> list[str]:
+    wanted = [c for c in summary.get("Capabilities", []) if c not in change.get("capabilities", [])]
+    if "CAPABILITY_IAM" in wanted and "CAPABILITY_NAMED_IAM" in change.get("capabilities", []):
+        wanted.remove("CAPABILITY_IAM")
+    return [f"the template needs {c}: add it to capabilities" for c in wanted]

@@ -1,0 +1,186 @@
+"""Lambda functions: a version is published from an artifact, and the alias moved to it; or back."""
+
+from __future__ import annotations
+
+import urllib.request
+from typing import Any
+
+from botocore.exceptions import WaiterError
+
+from domain.errors import Code, StageError
+from handlers.adapters.aws import ClientError, DeployRole, error_code
+from handlers.deployers import artifacts
+from handlers.stage import Done, Waiting
+
+PATIENCE = {"Delay": 1, "MaxAttempts": 20}
+"""A function rests again within seconds; what takes longer is looked at by the sweep."""
+UPLOAD_LIMIT = 50_000_000
+"""https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+SETTLING = Waiting({"phase": "settling"})
+
+
+def plan(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> tuple[str, ...]:
+    """The artifact must be there; the function, too, unless the request's infrastructure may create it."""
+    artifacts.must_exist(role.client("s3"), change["code"])
+    function = change["function"]
+    if _configuration(role.client("lambda"), function) is None and "infrastructure" not in request:
+        raise StageError(
+            Code.PLAN_FAILED,
+            f"function {function} does not exist, and the request has no infrastructure that could create it",
+        )
+    return (f"{function}:{change['alias']} will run {change['code']}",)
+
+
+def snapshot(change: dict[str, Any], role: DeployRole) -> dict[str, Any]:
+    """The code of $LATEST by its digest, and where the alias points; `alias` is None if there is none."""
+    lambda_ = role.client("lambda")
+    configuration = _configuration(lambda_, change["function"])
+    if configuration is None:
+        return {"exists": False}
+    alias = _alias(lambda_, change)
+    return {
+        "exists": True,
+        "code": configuration["CodeSha256"],
+        "alias": alias and {"version": alias["FunctionVersion"], "routing": alias.get("RoutingConfig", {})},
+    }
+
+
+def begin(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, mark: str) -> Done | Waiting:
+    """Publish and move the alias; each step finds its own work done if it is called again."""
+    lambda_, function = role.client("lambda"), change["function"]
+    if not _rests(lambda_, function):
+        return SETTLING
+    configuration = _configuration(lambda_, function)
+    if configuration is None:
+        raise StageError(Code.APPLICATION_FAILED, f"function {function} does not exist; the infrastructure must create it")
+    if configuration["CodeSha256"] == snapshot.get("code"):
+        _keep(lambda_, function, configuration["CodeSha256"], mark)
+    bucket, key = artifacts.location(change["code"])
+    code = lambda_.update_function_code(FunctionName=function, S3Bucket=bucket, S3Key=key)["CodeSha256"]
+    if not _rests(lambda_, function):
+        return SETTLING
+    published = lambda_.publish_version(FunctionName=function, CodeSha256=code, Description=_made_by(mark))
+    version = published["Version"]
+    if not _rests(lambda_, f"{function}:{version}"):
+        return SETTLING
+    _point(lambda_, change, version, {})
+    return Done((f"{function}:{change['alias']} runs version {version}, code {code}",))
+
+
+def check(change: dict[str, Any], operation: dict[str, Any], role: DeployRole, mark: str) -> Done | Waiting:
+    """Go on where the function did not rest in time."""
+    return begin(change, {}, role, mark)
+
+
+def revert(
+    change: dict[str, Any], snapshot: dict[str, Any], operation: dict[str, Any] | None, role: DeployRole, mark: str
+) -> Done | Waiting:
+    """The alias first, because that is what callers see; then the code of $LATEST, then our versions."""
+    lambda_, function, alias = role.client("lambda"), change["function"], snapshot.get("alias")
+    if _configuration(lambda_, function) is None:
+        if snapshot["exists"]:
+            raise StageError(Code.UNDO_FAILED, f"function {function} was there before and is gone; create it again by hand")
+        return Done((f"function {function} is not there, as before",))
+    if not _rests(lambda_, function):
+        return SETTLING
+    if alias:
+        _point(lambda_, change, alias["version"], alias["routing"])
+    else:
+        _drop(lambda_.delete_alias, FunctionName=function, Name=change["alias"])
+    if snapshot["exists"]:
+        _restore_code(lambda_, function, snapshot["code"])
+        if not _rests(lambda_, function):
+            return SETTLING
+    _remove_versions(lambda_, function, mark)
+    was = f"runs version {alias['version']} again" if alias else "is removed again"
+    return Done((f"{function}:{change['alias']} {was}",))
+
+
+def _configuration(lambda_: Any, function: str) -> dict[str, Any] | None:
+    try:
+        return dict(lambda_.get_function_configuration(FunctionName=function))
+    except ClientError as error:
+        if error_code(error) == "ResourceNotFoundException":
+            return None
+        raise
+
+
+def _alias(lambda_: Any, change: dict[str, Any]) -> dict[str, Any] | None:
+    try:
+        return dict(lambda_.get_alias(FunctionName=change["function"], Name=change["alias"]))
+    except ClientError as error:
+        if error_code(error) == "ResourceNotFoundException":
+            return None
+        raise
+
+
+def _rests(lambda_: Any, function: str) -> bool:
+    """Whether the function can be changed and called; waits for some seconds where it cannot yet."""
+    now = _configuration(lambda_, function) or {}
+    if now.get("State", "Active") == "Active" and now.get("LastUpdateStatus", "Successful") == "Successful":
+        return True
+    try:
+        for waiter in ("function_active_v2", "function_updated_v2"):
+            lambda_.get_waiter(waiter).wait(FunctionName=function, WaiterConfig=PATIENCE)
+    except WaiterError as error:
+        if "Max attempts exceeded" in str(error):
+            return False
+        raise StageError(Code.APPLICATION_FAILED, f"function {function} does not come to rest: {error}") from error
+    return True
+
+
+def _point(lambda_: Any, change: dict[str, Any], version: str, routing: dict[str, Any]) -> None:
+    alias = {"FunctionName": change["function"], "Name": change["alias"], "FunctionVersion": version}
+    try:
+        lambda_.update_alias(**alias, RoutingConfig=routing)
+    except ClientError as error:
+        if error_code(error) != "ResourceNotFoundException":
+            raise
+        lambda_.create_alias(**alias)
+
+
+def _keep(lambda_: Any, function: str, code: str, mark: str) -> None:
+    """Publish the present code before it is overwritten: a version is the only way to get it back."""
+    lambda_.publish_version(FunctionName=function, CodeSha256=code, Description=_kept_by(mark))
+
+
+def _restore_code(lambda_: Any, function: str, code: str) -> None:
+    configuration = _configuration(lambda_, function)
+    if configuration is None or configuration["CodeSha256"] == code:
+        return
+    version = next((v["Version"] for v in _versions(lambda_, function) if v["CodeSha256"] == code), None)
+    if version is None:
+        raise StageError(Code.UNDO_FAILED, f"no version of {function} has the code that $LATEST had ({code})")
+    address = lambda_.get_function(FunctionName=function, Qualifier=version)["Code"]["Location"]
+    with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310  a presigned address from AWS
+        archive = response.read()
+    if len(archive) > UPLOAD_LIMIT:
+        raise StageError(Code.UNDO_FAILED, f"the code of {function} is too large to be put back into $LATEST; the alias is back")
+    lambda_.update_function_code(FunctionName=function, ZipFile=archive)
+
+
+def _remove_versions(lambda_: Any, function: str, mark: str) -> None:
+    for version in _versions(lambda_, function):
+        if version.get("Description") in (_made_by(mark), _kept_by(mark)):
+            _drop(lambda_.delete_function, FunctionName=function, Qualifier=version["Version"])
+
+
+def _versions(lambda_: Any, function: str) -> list[dict[str, Any]]:
+    pages = lambda_.get_paginator("list_versions_by_function").paginate(FunctionName=function)
+    return [v for page in pages for v in page["Versions"] if v["Version"] != "$LATEST"]
+
+
+def _drop(delete: Any, **what: str) -> None:
+    try:
+        delete(**what)
+    except ClientError as error:
+        if error_code(error) != "ResourceNotFoundException":
+            raise
+
+
+def _made_by(mark: str) -> str:
+    return f"deployment {mark}"
+
+
+def _kept_by(mark: str) -> str:
+    return f"kept by deployment {mark}"

@@ -1,0 +1,25 @@
+"""resume: something in AWS changed its state; the stage that waits for it is woken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers import waking
+from handlers.adapters import history
+from handlers.adapters.log import log
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
+    """Receives an event of an AWS service, which names what changed in `resources`.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/events-detail-reference.html
+    """
+    woken = [
+        deployment_id
+        for resource in event.get("resources", [])
+        for deployment_id in history.waiting_for(resource)
+        if waking.wake(history.get(deployment_id))
+    ]
+    if woken:
+        log("info", "stages woken", deployments=woken, because=event.get("detail-type"))
+    return {"woken": len(woken)}

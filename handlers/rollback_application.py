@@ -1,0 +1,15 @@
+"""RollbackApplication: the version that was live takes over again."""
+
+from __future__ import annotations
+
+from domain.deployment import Deployment
+from domain.errors import Code
+from handlers import parts
+from handlers.stage import Done, Waiting, stage
+
+
+def revert(deployment: Deployment) -> Done | Waiting:
+    return parts.revert(deployment, "application")
+
+
+handler = stage("RollbackApplication", Code.UNDO_FAILED)(revert)

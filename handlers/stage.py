@@ -1,0 +1,165 @@
+"""What every stage does around its own work: decide in the table first, and only then tell Step Functions.
+
+A stage function receives `{deploymentId, stage, execution, timeoutSeconds, token, input}` from the state machine, or
+`{deploymentId, stage, execution, resume: true}` when what it waits for may have ended. Its work is idempotent: it is called
+again after a crash, a lost answer, a wake-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from domain import progress
+from domain.deployment import Deployment
+from domain.errors import TRANSIENT, Code, Conflict, Over, StageError
+from handlers.adapters import aws, clock, history, workflow
+from handlers.adapters.log import log
+
+ATTEMPTS = 5
+"""How often a step is decided anew when somebody else wrote first."""
+PHASES = 4
+"""Most operations that one invocation may begin one after the other."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """The stage reached its goal."""
+
+    summary: tuple[str, ...] = ()
+    snapshot: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """AWS works on it. `waits_for` is the ARN that AWS's events name, or "" where only the sweep will look."""
+
+    operation: dict[str, Any]
+    waits_for: str = ""
+
+
+Work = Callable[[Deployment], Done | Waiting]
+Handler = Callable[[dict[str, Any], Any], dict[str, str]]
+
+
+def stage(name: str, code: Code) -> Callable[[Work], Handler]:
+    """Make a Lambda handler of a stage's work. `code` is its failure where AWS says no."""
+
+    def decorate(work: Work) -> Handler:
+        def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
+            try:
+                deployment = _handle(name, code, work, event, context)
+            except Exception as error:
+                return _broken(name, event, error)
+            log("info", "stage handled", stage=name, deploymentId=deployment.id, status=deployment.status)
+            return {"deploymentId": deployment.id}
+
+        return handler
+
+    return decorate
+
+
+def _handle(name: str, code: Code, work: Work, event: dict[str, Any], context: Any) -> Deployment:
+    for attempt in range(ATTEMPTS):
+        try:
+            deployment = _enter(name, event, context)
+            told = progress.answer_of(deployment, name)
+            if told is None:
+                deployment = _work(deployment, work, code)
+                told = progress.answer_of(deployment, name)
+            if told is not None:
+                workflow.answer(_token(deployment, event), told)
+            return deployment
+        except Conflict:
+            if attempt == ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _enter(name: str, event: dict[str, Any], context: Any) -> Deployment:
+    """The deployment with this stage at work. Raises Over where this invocation must not act."""
+    deployment, now = history.get(event["deploymentId"]), clock.now_ms()
+    if event["execution"] != deployment.execution:
+        raise Over(f"{deployment.id} is driven by execution {deployment.execution}, not {event['execution']}")
+    runs = context.get_remaining_time_in_millis()
+    at_work = deployment.work is not None and deployment.work.stage == name
+    if event.get("resume"):
+        if not at_work or deployment.status.final or not progress.may_act(deployment, now + runs):
+            raise Over(f"{name} of {deployment.id} does not wait any more")
+        return deployment
+    if progress.answer_of(deployment, name) and not at_work:
+        return deployment
+    timeout, cause = event["timeoutSeconds"] * 1000, cause_of(event)
+    begun = progress.begin(
+        deployment, name, token=event["token"], timeout=timeout, runs=runs, now=now, cause=cause
+    )
+    return history.save(begun)
+
+
+def _work(deployment: Deployment, work: Work, code: Code) -> Deployment:
+    try:
+        for _ in range(PHASES):
+            result = work(deployment)
+            if isinstance(result, Done):
+                done = progress.complete(deployment, result.summary, clock.now_ms(), snapshot=result.snapshot)
+                return history.save(done)
+            assert deployment.work is not None
+            if result.operation == deployment.work.operation:
+                break
+            # Interest is registered before AWS is asked again: what ended in between wakes nobody.
+            deployment = history.save(progress.wait(deployment, result.operation, result.waits_for))
+        return deployment
+    except StageError as error:
+        return history.save(progress.fail(deployment, error, clock.now_ms()))
+    except aws.ClientError as error:
+        if aws.is_transient(error):
+            raise
+        refusal = StageError(code, f"AWS refused {error.operation_name}: {aws.message(error)}")
+        return history.save(progress.fail(deployment, refusal, clock.now_ms()))
+
+
+def _token(deployment: Deployment, event: dict[str, Any]) -> str:
+    """The token of this invocation; a wake-up has none and answers the one in the table."""
+    own = event.get("token")
+    if own:
+        return str(own)
+    assert deployment.work is not None
+    return deployment.work.token
+
+
+def _broken(name: str, event: dict[str, Any], error: Exception) -> dict[str, str]:
+    """The outermost frame: whoever waits is told, because an exception alone may be swallowed."""
+    over = isinstance(error, Over)
+    log(
+        "info" if over else "error",
+        "stage not handled",
+        stage=name,
+        deploymentId=event.get("deploymentId"),
+        error=type(error).__name__,
+        reason=str(error),
+    )
+    token = event.get("token")
+    if over:
+        if token:
+            workflow.fail(token, Code.STOPPED, str(error))
+        return {"over": str(error)}
+    if token is None:
+        raise error
+    workflow.again(token, f"{type(error).__name__}: {error}")
+    return {"again": type(error).__name__}
+
+
+def cause_of(event: dict[str, Any]) -> StageError:
+    """What Step Functions caught on the way here, as the failure of the stage that was at work."""
+    caught = (event.get("input") or {}).get("failure") or {}
+    error, cause = str(caught.get("Error") or ""), str(caught.get("Cause") or "")
+    if error == "States.Timeout":
+        return StageError(Code.TIMED_OUT, "the stage did not answer in time")
+    if error in set(Code):
+        return StageError(Code(error), cause or "no reason was given")
+    if error == TRANSIENT:
+        return StageError(Code.BROKEN, f"every attempt failed: {cause[:500]}")
+    return StageError(Code.BROKEN, f"{error or 'the workflow failed'}: {cause[:500]}")
+
+

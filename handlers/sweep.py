@@ -1,0 +1,91 @@
+"""sweep: every minute, what an outage, a crash or a lost message left behind is put right."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from domain import admission, progress
+from domain.deployment import ACTIVE, Deployment, Status
+from domain.errors import Code, Conflict, Over
+from handlers import ending, redrive, waking
+from handlers.adapters import clock, history, workflow
+from handlers.adapters.log import log
+
+MACHINE = os.environ.get("STATE_MACHINE", "")
+GRACE_MS = int(os.environ.get("FUNCTION_SECONDS", "120")) * 1000
+"""A stage's function may still run for so long after its last word."""
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
+    """Looks at every active deployment; one that cannot be repaired does not keep it from the others."""
+    found = [deployment_id for status in ACTIVE for deployment_id in history.with_status(status)]
+    repaired, failed = 0, 0
+    for deployment_id in found:
+        try:
+            repaired += _repair(history.get(deployment_id))
+        except (Conflict, Over) as error:
+            log("info", "somebody else was faster", deploymentId=deployment_id, reason=str(error))
+        except Exception as error:
+            failed += 1
+            log("error", "not repaired", deploymentId=deployment_id, error=type(error).__name__, reason=str(error))
+    redriven = redrive.requests()
+    told = {"active": len(found), "repaired": repaired, "redriven": redriven, "failed": failed}
+    log("info", "swept", **told)
+    if failed:
+        raise RuntimeError(f"{failed} of {len(found)} active deployments could not be repaired; see the log")
+    return told
+
+
+def _repair(deployment: Deployment) -> bool:
+    if deployment.status.final:
+        return False
+    if deployment.status is Status.QUEUED:
+        return clock.now_ms() > deployment.deadline and _expire(deployment)
+    running = workflow.status(MACHINE, deployment.execution)
+    if not running:
+        return _start(deployment)
+    return _nudge(deployment) if running == "RUNNING" else _recover(deployment)
+
+
+def _start(deployment: Deployment) -> bool:
+    """The execution was never started, or replaces one whose last functions may still run."""
+    if deployment.recoveries and clock.now_ms() < deployment.deadline:
+        return False
+    workflow.start(MACHINE, deployment)
+    return True
+
+
+def _nudge(deployment: Deployment) -> bool:
+    """The execution lives: an overdue stage ends, a lost answer is told again, a waiting stage looks again."""
+    work, now = deployment.work, clock.now_ms()
+    if work is None:
+        return False
+    if work.open and now > deployment.deadline:
+        deployment = history.save(progress.fail(deployment, progress.late(work.stage), now))
+        work = deployment.work
+    if work and work.answer:
+        overdue = now > deployment.at + GRACE_MS or work.answer.get("code") == Code.TIMED_OUT
+        if overdue:
+            workflow.answer(work.token, work.answer)
+        return overdue
+    return (work.operation is not None or now > work.started_at + GRACE_MS) and waking.wake(deployment)
+
+
+def _recover(deployment: Deployment) -> bool:
+    """The execution is gone: end what is settled, and have the rest undone by a new execution."""
+    if progress.settled(deployment) or deployment.recoveries >= progress.RECOVERIES:
+        _, following = ending.end(deployment)
+        if following:
+            workflow.start(MACHINE, following)
+        return True
+    history.save(progress.interrupt(deployment, start_at=clock.now_ms() + GRACE_MS))
+    return True
+
+
+def _expire(deployment: Deployment) -> bool:
+    target = history.target(deployment.service)
+    reason = f"its turn did not come in time: {target.service} is held by {target.holder}"
+    stopped = admission.stop(deployment, Status.EXPIRED, reason, clock.now_ms())
+    history.commit(stopped, target=target.without(deployment.id))
+    return True

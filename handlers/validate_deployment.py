@@ -1,0 +1,26 @@
+"""ValidateDeployment: the new version proves itself, at once and, where alarms must stay quiet, for a while."""
+
+from __future__ import annotations
+
+from domain.deployment import Deployment
+from domain.errors import Code
+from handlers.adapters import clock
+from handlers.parts import role_of
+from handlers.stage import Done, Waiting, stage
+from handlers.validators import VALIDATORS
+
+
+def validate(deployment: Deployment) -> Done | Waiting:
+    """While it bakes only the alarms are asked again; the other checks have spoken."""
+    checks, role = deployment.request.get("validation", []), role_of(deployment)
+    assert deployment.work is not None
+    baking = deployment.work.operation
+    asked = [check for check in checks if check["kind"] == "alarms"] if baking else checks
+    summary = [VALIDATORS[check["kind"]](check, role) for check in asked]
+    until = deployment.work.started_at + 1000 * max((check.get("bakeSeconds", 0) for check in checks), default=0)
+    if clock.now_ms() < until:
+        return Waiting({"phase": "baking", "until": until})
+    return Done(tuple(summary) or ("the request has no validation",))
+
+
+handler = stage("ValidateDeployment", Code.VALIDATION_FAILED)(validate)

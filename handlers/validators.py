@@ -1,0 +1,82 @@
+"""How a deployment proves itself. A validator returns a sentence, or raises StageError with what came instead."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+
+from domain.errors import Code, StageError
+from domain.fields import show
+from handlers.adapters.aws import DeployRole
+
+HTTP_SECONDS = 10
+READ_BYTES = 1_000_000
+
+
+def invoke(check: dict[str, Any], role: DeployRole) -> str:
+    """Call a Lambda function; every key of `expect` must come back as it stands there."""
+    function = check["function"]
+    answer = role.client("lambda").invoke(FunctionName=function, Payload=json.dumps(check.get("payload", {})))
+    said = answer["Payload"].read(READ_BYTES).decode(errors="replace")
+    if "FunctionError" in answer:
+        raise _failed(f"function {function} failed: {said[:500]}")
+    if "expect" in check and not contains(_parsed(said), check["expect"]):
+        raise _failed(f"function {function} answered {said[:300]}, expected {show(check['expect'])}")
+    return f"function {function} answered as expected"
+
+
+def http(check: dict[str, Any], role: DeployRole) -> str:
+    """Get an address; the status must be the one expected (200), and the body contain what it should."""
+    url, status = check["url"], check.get("status", 200)
+    try:
+        with urllib.request.urlopen(url, timeout=HTTP_SECONDS) as response:  # noqa: S310  only http(s) gets here
+            got, body = response.status, response.read(READ_BYTES)
+    except urllib.error.HTTPError as error:
+        got, body = error.code, error.read(READ_BYTES)
+    except OSError as error:
+        raise _failed(f"{url} did not answer: {error}") from error
+    if got != status:
+        raise _failed(f"{url} answered {got}, expected {status}")
+    if check.get("contains", "") not in body.decode(errors="replace"):
+        raise _failed(f"{url} did not contain {show(check['contains'])}")
+    return f"{url} answered {got}"
+
+
+def alarms(check: dict[str, Any], role: DeployRole) -> str:
+    """No alarm may be in ALARM, and each must exist."""
+    wanted = check["alarms"]
+    answer = role.client("cloudwatch").describe_alarms(AlarmNames=wanted, AlarmTypes=["MetricAlarm", "CompositeAlarm"])
+    found = {a["AlarmName"]: a for kind in ("MetricAlarms", "CompositeAlarms") for a in answer.get(kind, [])}
+    missing = [name for name in wanted if name not in found]
+    if missing:
+        raise _failed(f"there is no alarm {', '.join(missing)}")
+    loud = [f"{name} ({a.get('StateReason', '')[:200]})" for name, a in found.items() if a["StateValue"] == "ALARM"]
+    if loud:
+        raise _failed(f"in ALARM: {', '.join(loud)}")
+    return f"no alarm of {', '.join(wanted)}"
+
+
+VALIDATORS: dict[str, Callable[[dict[str, Any], DeployRole], str]] = {"lambda": invoke, "http": http, "alarms": alarms}
+
+
+def contains(got: Any, expected: Any) -> bool:
+    """Objects may have more keys than expected; everything else must be equal, and `true` is not 1."""
+    if isinstance(expected, dict):
+        return isinstance(got, dict) and all(key in got and contains(got[key], value) for key, value in expected.items())
+    if isinstance(expected, list):
+        return isinstance(got, list) and len(got) == len(expected) and all(map(contains, got, expected))
+    return isinstance(got, bool) == isinstance(expected, bool) and bool(got == expected)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _failed(reason: str) -> StageError:
+    return StageError(Code.VALIDATION_FAILED, reason)
