@@ -59,7 +59,12 @@ functions = {
 
 def stage(name: str) -> StageArgs:
     function, seconds = functions[name], 60 * stack.stage_minutes[name]
-    return {"name": name, "function_name": function.name, "function_arn": function.arn, "timeout_seconds": seconds}
+    return {
+        "name": name,
+        "function_name": function.name,
+        "function_arn": function.arn,
+        "timeout_seconds": seconds,
+    }
 
 
 pipeline = Pipeline(
@@ -88,7 +93,9 @@ pipeline.grant_answer(*functions.values())
 for function in functions.values():
     deploy_roles = [role for role in (stack.deploy_role, *stack.deploy_roles.values()) if role]
     if deploy_roles:
-        function.allow("deploy-as-the-service", ["sts:AssumeRole"], *(r.replace("{service}", "*") for r in deploy_roles))
+        function.allow(
+            "deploy-as-the-service", ["sts:AssumeRole"], *(r.replace("{service}", "*") for r in deploy_roles)
+        )
 
 pulumi.export("eventBusName", bus.bus_name)
 pulumi.export("historyTableName", history.table_name)

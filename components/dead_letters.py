@@ -10,7 +10,9 @@ DAYS = 14
 """The longest that SQS keeps a message."""
 
 
-def dead_letters(name: str, tags: Mapping[str, pulumi.Input[str]], parent: pulumi.Resource, **more: Any) -> aws.sqs.Queue:
+def dead_letters(
+    name: str, tags: Mapping[str, pulumi.Input[str]], parent: pulumi.Resource, **more: Any
+) -> aws.sqs.Queue:
     return aws.sqs.Queue(
         name,
         message_retention_seconds=DAYS * 86400,

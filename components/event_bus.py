@@ -74,7 +74,13 @@ class EventBus(pulumi.ComponentResource):
             event_pattern=pulumi.Output.json_dumps(events.pattern(*wanted, source=self.source)),
             opts=self._child(),
         )
-        target(f"{self.logical_name}-to-{to.logical_name}", rule, to, to.dead_letters_arn or self.dead_letters_arn, self)
+        target(
+            f"{self.logical_name}-to-{to.logical_name}",
+            rule,
+            to,
+            to.dead_letters_arn or self.dead_letters_arn,
+            self,
+        )
 
     def grant_publish(self, *functions: Function) -> None:
         for function in functions:
@@ -83,7 +89,9 @@ class EventBus(pulumi.ComponentResource):
     def _allow(self, accounts: Sequence[str], bus: aws.cloudwatch.EventBus) -> None:
         """Others may ask for deployments, and say nothing else."""
         said = {
-            "events:detail-type": [event.detail_type() for event in events.REGISTRY.values() if event.incoming],
+            "events:detail-type": [
+                event.detail_type() for event in events.REGISTRY.values() if event.incoming
+            ],
             "events:source": self.source,
         }
         principals = [f"arn:aws:iam::{account}:root" for account in accounts]
@@ -94,7 +102,10 @@ class EventBus(pulumi.ComponentResource):
             "Condition": {"StringEquals": said},
         }
         aws.cloudwatch.EventBusPolicy(
-            f"{self.logical_name}-policy", event_bus_name=bus.name, policy=policy.document(allowed), opts=self._child()
+            f"{self.logical_name}-policy",
+            event_bus_name=bus.name,
+            policy=policy.document(allowed),
+            opts=self._child(),
         )
 
     def _child(self) -> pulumi.ResourceOptions:

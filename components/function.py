@@ -46,9 +46,18 @@ class Function(pulumi.ComponentResource):
             f"{name}-log", retention_in_days=args.get("log_retention_days", 30), tags=tags, opts=self._child()
         )
         self._role = aws.iam.Role(
-            f"{name}-role", assume_role_policy=policy.trust("lambda.amazonaws.com"), tags=tags, opts=self._child()
+            f"{name}-role",
+            assume_role_policy=policy.trust("lambda.amazonaws.com"),
+            tags=tags,
+            opts=self._child(),
         )
-        writes = [self._allow("write-its-log", ["logs:CreateLogStream", "logs:PutLogEvents"], [pulumi.Output.concat(log.arn, ":*")])]
+        writes = [
+            self._allow(
+                "write-its-log",
+                ["logs:CreateLogStream", "logs:PutLogEvents"],
+                [pulumi.Output.concat(log.arn, ":*")],
+            )
+        ]
         function = self._function(name, args, log, tags, writes)
         self.arn, self.name, self.role_arn = function.arn, function.name, self._role.arn
         if self.dead_letters_arn is not None:
@@ -60,7 +69,12 @@ class Function(pulumi.ComponentResource):
         self._allow(what, actions, list(resources))
 
     def _function(
-        self, name: str, args: FunctionArgs, log: aws.cloudwatch.LogGroup, tags: Any, depends_on: list[pulumi.Resource]
+        self,
+        name: str,
+        args: FunctionArgs,
+        log: aws.cloudwatch.LogGroup,
+        tags: Any,
+        depends_on: list[pulumi.Resource],
     ) -> aws.lambda_.Function:
         return aws.lambda_.Function(
             f"{name}-function",

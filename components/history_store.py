@@ -46,7 +46,9 @@ class HistoryStore(pulumi.ComponentResource):
     dead_letters_arn: pulumi.Output[str]
     """Queue of the stream records that could not be told."""
 
-    def __init__(self, name: str, args: HistoryStoreArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
+    def __init__(
+        self, name: str, args: HistoryStoreArgs, opts: Optional[pulumi.ResourceOptions] = None
+    ) -> None:
         super().__init__("coordinator:index:HistoryStore", name, dict(args), opts)
         self.logical_name, tags = name, args.get("tags", {})
         table = self._table(args)
@@ -58,7 +60,10 @@ class HistoryStore(pulumi.ComponentResource):
             "publish",
             {
                 "handler": "handlers.publish.handler",
-                "environment": {"EVENT_BUS": args["bus_name"], "EVENT_SOURCE": args.get("source", events.SOURCE)},
+                "environment": {
+                    "EVENT_BUS": args["bus_name"],
+                    "EVENT_SOURCE": args.get("source", events.SOURCE),
+                },
                 "log_retention_days": args.get("log_retention_days", 30),
                 "tags": tags,
             },
@@ -81,12 +86,16 @@ class HistoryStore(pulumi.ComponentResource):
 
     def grant_read(self, *functions: Function) -> None:
         for function in functions:
-            function.allow("read-history", READ, self.table_arn, pulumi.Output.concat(self.table_arn, "/index/*"))
+            function.allow(
+                "read-history", READ, self.table_arn, pulumi.Output.concat(self.table_arn, "/index/*")
+            )
 
     def grant_append(self, *functions: Function) -> None:
         """Read and write rows; nothing is ever deleted but by its time to live."""
         for function in functions:
-            function.allow("append-history", APPEND, self.table_arn, pulumi.Output.concat(self.table_arn, "/index/*"))
+            function.allow(
+                "append-history", APPEND, self.table_arn, pulumi.Output.concat(self.table_arn, "/index/*")
+            )
 
     def _table(self, args: HistoryStoreArgs) -> aws.dynamodb.Table:
         protect = args.get("protect", True)
@@ -122,7 +131,9 @@ class HistoryStore(pulumi.ComponentResource):
         publish.allow("leave-dead-letters", ["sqs:SendMessage"], queue.arn)
         actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]
         publish.allow("read-the-stream", actions, table.stream_arn)
-        publish.allow("find-the-stream", ["dynamodb:ListStreams"], pulumi.Output.concat(table.arn, "/stream/*"))
+        publish.allow(
+            "find-the-stream", ["dynamodb:ListStreams"], pulumi.Output.concat(table.arn, "/stream/*")
+        )
         new_event = {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"event": {"S": [{"exists": True}]}}}}
         aws.lambda_.EventSourceMapping(
             f"{self.logical_name}-outbox",
@@ -138,7 +149,9 @@ class HistoryStore(pulumi.ComponentResource):
         )
 
 
-def _index(name: str, key: str, attributes: list[str] | None = None) -> aws.dynamodb.TableGlobalSecondaryIndexArgsDict:
+def _index(
+    name: str, key: str, attributes: list[str] | None = None
+) -> aws.dynamodb.TableGlobalSecondaryIndexArgsDict:
     """Indexes carry what lists show, so that a write that changes none of it costs no index write."""
     index: aws.dynamodb.TableGlobalSecondaryIndexArgsDict = {
         "name": name,

@@ -35,7 +35,9 @@ def state_machine(
     machines = pulumi.Output.format("arn:aws:states:{0}:stateMachine:*", here)
     account = here.apply(lambda region_and_account: region_and_account.split(":")[1])
     trust = policy.trust(
-        "states.amazonaws.com", StringEquals={"aws:SourceAccount": account}, ArnLike={"aws:SourceArn": machines}
+        "states.amazonaws.com",
+        StringEquals={"aws:SourceAccount": account},
+        ArnLike={"aws:SourceArn": machines},
     )
     role = aws.iam.Role(f"{name}-machine-role", assume_role_policy=trust, tags=tags, opts=child)
     log = aws.cloudwatch.LogGroup(
@@ -51,7 +53,9 @@ def state_machine(
         "deliver-its-log": policy.statement(LOG_DELIVERY, "*"),
     }
     written = [
-        aws.iam.RolePolicy(f"{name}-machine-may-{what}", role=role.name, policy=policy.document(allowed), opts=child)
+        aws.iam.RolePolicy(
+            f"{name}-machine-may-{what}", role=role.name, policy=policy.document(allowed), opts=child
+        )
         for what, allowed in policies.items()
     ]
     return aws.sfn.StateMachine(

@@ -88,13 +88,22 @@ class Pipeline(pulumi.ComponentResource):
         self._dead, self._dead_requests = self._queues()
         self.finish_deployment = self._function("finish-deployment", self._tables())
         self._machine = self._state_machine()
-        drive = {**self._tables(), "STATE_MACHINE": self._machine.arn, "STAGE_FUNCTIONS": self._stage_functions()}
-        roles = {"DEPLOY_ROLE": args.get("deploy_role", ""), "DEPLOY_ROLES": _json(args.get("deploy_roles", {}))}
+        drive = {
+            **self._tables(),
+            "STATE_MACHINE": self._machine.arn,
+            "STAGE_FUNCTIONS": self._stage_functions(),
+        }
+        roles = {
+            "DEPLOY_ROLE": args.get("deploy_role", ""),
+            "DEPLOY_ROLES": _json(args.get("deploy_roles", {})),
+        }
         intake = {"ENVIRONMENT": args["environment"], "QUEUE_MINUTES": str(args.get("queue_minutes", 1440))}
         self.start = self._function("start", {**drive, **roles, **intake}, self._dead_requests.arn)
         self.resume = self._function("resume", drive)
         repair = {"REQUEST_DEAD_LETTERS": self._dead_requests.url, "START_FUNCTION": self.start.name}
-        self.sweep = self._function("sweep", {**drive, **repair, "FUNCTION_SECONDS": str(2 * FUNCTION_SECONDS)})
+        self.sweep = self._function(
+            "sweep", {**drive, **repair, "FUNCTION_SECONDS": str(2 * FUNCTION_SECONDS)}
+        )
         self._grant()
         self._wake_up()
         self.state_machine_arn, self.request_dead_letters_arn = self._machine.arn, self._dead_requests.arn
@@ -105,7 +114,9 @@ class Pipeline(pulumi.ComponentResource):
     def grant_answer(self, *functions: Function) -> None:
         """Tell the state machine how a stage ended."""
         for function in functions:
-            function.allow("answer-for-stages", ["states:SendTaskSuccess", "states:SendTaskFailure"], self._machine.arn)
+            function.allow(
+                "answer-for-stages", ["states:SendTaskSuccess", "states:SendTaskFailure"], self._machine.arn
+            )
 
     def grant_start(self, *functions: Function) -> None:
         for function in functions:
@@ -114,7 +125,10 @@ class Pipeline(pulumi.ComponentResource):
     def _grant(self) -> None:
         """What the pipeline's own four functions may do."""
         start, resume, sweep, finish = self.start, self.resume, self.sweep, self.finish_deployment
-        history, stages = self._args["history_table_arn"], [stage["function_arn"] for stage in self._all_stages()]
+        history, stages = (
+            self._args["history_table_arn"],
+            [stage["function_arn"] for stage in self._all_stages()],
+        )
         for function in (start, sweep, finish):
             function.allow("append-history", APPEND, history, pulumi.Output.concat(history, "/index/*"))
             function.allow("move-targets", APPEND, self._targets.arn)
@@ -123,7 +137,9 @@ class Pipeline(pulumi.ComponentResource):
         self.grant_answer(sweep, finish)
         executions = self._machine.arn.apply(lambda arn: f"{arn.replace(':stateMachine:', ':execution:')}:*")
         sweep.allow("see-executions", ["states:DescribeExecution"], executions)
-        sweep.allow("take-up-dead-requests", ["sqs:ReceiveMessage", "sqs:DeleteMessage"], self._dead_requests.arn)
+        sweep.allow(
+            "take-up-dead-requests", ["sqs:ReceiveMessage", "sqs:DeleteMessage"], self._dead_requests.arn
+        )
         sweep.allow("hand-requests-to-start", ["lambda:InvokeFunction"], start.arn)
         for function in (resume, sweep):
             function.allow("wake-stages", ["lambda:InvokeFunction"], *stages)
@@ -167,7 +183,9 @@ class Pipeline(pulumi.ComponentResource):
         return [*self._args["stages"], *self._args["undo_stages"]]
 
     def _stage_functions(self) -> pulumi.Output[str]:
-        return pulumi.Output.json_dumps({stage["name"]: stage["function_arn"] for stage in self._all_stages()})
+        return pulumi.Output.json_dumps(
+            {stage["name"]: stage["function_arn"] for stage in self._all_stages()}
+        )
 
     def _state_machine(self) -> aws.sfn.StateMachine:
         forward, undo = ([_step(s) for s in self._args[key]] for key in ("stages", "undo_stages"))
@@ -208,11 +226,21 @@ class Pipeline(pulumi.ComponentResource):
         return queues[0], queues[1]
 
 
-OUTPUTS = ("state_machine_arn", "targets_table_name", "targets_table_arn", "request_dead_letters_arn", "dead_letters_arn")
+OUTPUTS = (
+    "state_machine_arn",
+    "targets_table_name",
+    "targets_table_arn",
+    "request_dead_letters_arn",
+    "dead_letters_arn",
+)
 
 
 def _check(args: PipelineArgs) -> None:
-    short = [s["name"] for s in [*args["stages"], *args["undo_stages"]] if s["timeout_seconds"] < LEAST_STAGE_SECONDS]
+    short = [
+        s["name"]
+        for s in [*args["stages"], *args["undo_stages"]]
+        if s["timeout_seconds"] < LEAST_STAGE_SECONDS
+    ]
     if short:
         raise ValueError(
             f"{', '.join(short)}: a stage must have at least {LEAST_STAGE_SECONDS} seconds, three calls of its function"

@@ -60,7 +60,12 @@ def stop(deployment: Deployment, status: Status, reason: str, now: int) -> Deplo
     """End a deployment that changed nothing and failed in nothing: SUPERSEDED, EXPIRED."""
     waited = now - deployment.accepted_at
     stopped = deployment.to(status).tell(
-        events.DeploymentStopped, now, status=status.value, reason=reason, duration_ms=waited, waited_ms=waited
+        events.DeploymentStopped,
+        now,
+        status=status.value,
+        reason=reason,
+        duration_ms=waited,
+        waited_ms=waited,
     )
     return replace(stopped, deadline=0)
 

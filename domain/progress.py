@@ -138,7 +138,9 @@ def outcome(deployment: Deployment) -> Status:
     return Status.ROLLBACK_FAILED if undo.plan(deployment) else Status.FAILED
 
 
-def finish(deployment: Deployment, live_version: str, now: int, cause: StageError | None = None) -> Deployment:
+def finish(
+    deployment: Deployment, live_version: str, now: int, cause: StageError | None = None
+) -> Deployment:
     """End the deployment. `live_version` is what was live before it; `cause` is what ended its last stage."""
     if deployment.status.final:
         raise Over(f"{deployment.id} has ended as {deployment.status}")
@@ -146,7 +148,7 @@ def finish(deployment: Deployment, live_version: str, now: int, cause: StageErro
     status = outcome(deployment)
     if status is Status.ROLLBACK_FAILED and deployment.status is Status.RUNNING:
         deployment = deployment.to(Status.ROLLING_BACK)
-    ended = replace(deployment.to(status), deadline=0)
+    ended = replace(deployment.to(status), deadline=0, work=None)
     common = {
         "status": status.value,
         "duration_ms": max(now, ended.at) - ended.accepted_at,

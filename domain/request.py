@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.errors import Refused
-from domain.fields import Check, Field, any_json, list_of, map_of, matching, one_of, problems_of, show, text, whole
+from domain.fields import (
+    Check,
+    Field,
+    any_json,
+    list_of,
+    map_of,
+    matching,
+    one_of,
+    problems_of,
+    show,
+    text,
+    whole,
+)
 from domain.target import OnBusy
 
 MAX_BYTES = 256 * 1024
@@ -18,9 +30,13 @@ ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 NAME_RULE = "1 to 64 of A-Z a-z 0-9 . _ - starting with a letter or digit"
 
 name = matching(ID, NAME_RULE)
-version = matching(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,127}", "1 to 128 of A-Z a-z 0-9 . _ + - starting with a letter or digit")
+version = matching(
+    r"[A-Za-z0-9][A-Za-z0-9._+-]{0,127}", "1 to 128 of A-Z a-z 0-9 . _ + - starting with a letter or digit"
+)
 s3_url = matching(r"s3://[a-z0-9][a-z0-9.-]{2,62}/[\x21-\x7e]{1,900}", "s3://bucket/key")
-stack_name = matching(r"[A-Za-z][A-Za-z0-9-]{0,127}", "a stack name: a letter, then letters, digits and hyphens")
+stack_name = matching(
+    r"[A-Za-z][A-Za-z0-9-]{0,127}", "a stack name: a letter, then letters, digits and hyphens"
+)
 function_name = matching(r"[A-Za-z0-9_-]{1,64}", "a function name without an alias")
 alias = matching(r"(?!\d+$)[A-Za-z0-9_-]{1,128}", "an alias: letters, digits, _ and -, not only digits")
 qualified = matching(r"[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_$-]{1,128})?", "a function name, or function:alias")
@@ -44,7 +60,11 @@ APPLICATION: dict[str, dict[str, Field]] = {
     },
 }
 VALIDATION: dict[str, dict[str, Field]] = {
-    "lambda": {"function": Field(qualified, required=True), "payload": Field(any_json), "expect": Field(any_json)},
+    "lambda": {
+        "function": Field(qualified, required=True),
+        "payload": Field(any_json),
+        "expect": Field(any_json),
+    },
     "http": {
         "url": Field(web_url, required=True),
         "status": Field(whole(100, 599)),

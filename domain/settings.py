@@ -11,23 +11,58 @@ from domain import stages
 from domain.errors import Refused
 from domain.fields import Check, Field, list_of, map_of, matching, one_of, problems_of, text, whole
 
-LOG_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
+LOG_DAYS = (
+    1,
+    3,
+    5,
+    7,
+    14,
+    30,
+    60,
+    90,
+    120,
+    150,
+    180,
+    365,
+    400,
+    545,
+    731,
+    1096,
+    1827,
+    2192,
+    2557,
+    2922,
+    3288,
+    3653,
+)
 """https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""
 
-role_arn = matching(r"(arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/{}-]{1,512})?", "the ARN of an IAM role, or empty")
+role_arn = matching(
+    r"(arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/{}-]{1,512})?", "the ARN of an IAM role, or empty"
+)
 stage_minutes = whole(3, 7 * 24 * 60)
 
 KEYS: dict[str, Check] = {
-    "eventSource": matching(r"(?!aws\.)[A-Za-z0-9._-]{1,64}", "a name like bellyfed.deployment, not starting with aws."),
-    "allowedAccounts": lambda value: None if value == [] else list_of(matching(r"\d{12}", "a 12-digit account"), 50)(value),
+    "eventSource": matching(
+        r"(?!aws\.)[A-Za-z0-9._-]{1,64}", "a name like bellyfed.deployment, not starting with aws."
+    ),
+    "allowedAccounts": lambda value: (
+        None if value == [] else list_of(matching(r"\d{12}", "a 12-digit account"), 50)(value)
+    ),
     "archiveDays": whole(1, 3650),
     "retentionDays": whole(1, 3650),
     "logRetentionDays": one_of(*LOG_DAYS),
     "queueMinutes": whole(1, 7 * 24 * 60),
-    "stageMinutes": lambda value: "; ".join(
-        problems_of("", value, {name: Field(stage_minutes, required=True) for name in (*stages.FORWARD, *stages.UNDO)})
-    )
-    or None,
+    "stageMinutes": lambda value: (
+        "; ".join(
+            problems_of(
+                "",
+                value,
+                {name: Field(stage_minutes, required=True) for name in (*stages.FORWARD, *stages.UNDO)},
+            )
+        )
+        or None
+    ),
     "deployRole": role_arn,
     "deployRoles": map_of(text(64, least=1), role_arn, 20),
     "protect": one_of(True, False),
@@ -79,7 +114,9 @@ def read(get: Callable[[str], str | None], stack: str) -> Settings:
 
 def _value(key: str, given: str | None) -> Any:
     if given is None:
-        raise ValueError("has no value; Pulumi.yaml gives every key a default, so it may have been removed there")
+        raise ValueError(
+            "has no value; Pulumi.yaml gives every key a default, so it may have been removed there"
+        )
     if key in TEXTS:
         return given
     try:

@@ -48,7 +48,11 @@ class Target:
         if on_busy is OnBusy.SUPERSEDE:
             return replace(self, queue=(deployment_id,)), self.queue
         if len(self.queue) >= QUEUE_LIMIT:
-            raise Refused([f"{QUEUE_LIMIT} deployments wait for {self.service} already; try again later or supersede them"])
+            raise Refused(
+                [
+                    f"{QUEUE_LIMIT} deployments wait for {self.service} already; try again later or supersede them"
+                ]
+            )
         return replace(self, queue=(*self.queue, deployment_id)), ()
 
     def release(self, deployment_id: str, fence: int) -> Target:

@@ -18,10 +18,22 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     try:
         deployment = _finish(event)
     except Exception as error:
-        log("error", "not finished", deploymentId=event["deploymentId"], error=type(error).__name__, reason=str(error))
+        log(
+            "error",
+            "not finished",
+            deploymentId=event["deploymentId"],
+            error=type(error).__name__,
+            reason=str(error),
+        )
         workflow.again(token, f"{type(error).__name__}: {error}")
         return {"again": type(error).__name__}
-    log("info", "deployment ended", deploymentId=deployment.id, service=deployment.service, status=deployment.status)
+    log(
+        "info",
+        "deployment ended",
+        deploymentId=deployment.id,
+        service=deployment.service,
+        status=deployment.status,
+    )
     if deployment.status is Status.SUCCEEDED:
         workflow.answer(token, {"result": "done", "status": deployment.status.value})
     else:

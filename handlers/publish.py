@@ -28,7 +28,12 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
         told = events.put_events(Entries=[_entry(record) for record in batch])["Entries"]
         failed = next((n for n, result in enumerate(told) if "ErrorCode" in result), None)
         if failed is not None:
-            log("warning", "event not taken", error=told[failed]["ErrorCode"], reason=told[failed].get("ErrorMessage"))
+            log(
+                "warning",
+                "event not taken",
+                error=told[failed]["ErrorCode"],
+                reason=told[failed].get("ErrorMessage"),
+            )
             return {"batchItemFailures": [{"itemIdentifier": batch[failed]["dynamodb"]["SequenceNumber"]}]}
     return {"batchItemFailures": []}
 

@@ -161,5 +161,3 @@ def cause_of(event: dict[str, Any]) -> StageError:
     if error == TRANSIENT:
         return StageError(Code.BROKEN, f"every attempt failed: {cause[:500]}")
     return StageError(Code.BROKEN, f"{error or 'the workflow failed'}: {cause[:500]}")
-
-

@@ -24,20 +24,30 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     """Receives a DeploymentRequested event. The same request again, by its id, gives the same answer."""
     detail, event_id = event.get("detail"), str(event.get("id") or context.aws_request_id)
     try:
-        request = parse(detail, environment=ENVIRONMENT, default_id=event_id, account=str(event.get("account", "")))
+        request = parse(
+            detail, environment=ENVIRONMENT, default_id=event_id, account=str(event.get("account", ""))
+        )
         deployment = _accept(request)
     except Refused as refusal:
         deployment = _remember(refusal.problems, detail, usable_id(detail) or event_id, event_id)
-    log("info", "request taken", deploymentId=deployment.id, service=deployment.service, status=deployment.status)
+    log(
+        "info",
+        "request taken",
+        deploymentId=deployment.id,
+        service=deployment.service,
+        status=deployment.status,
+    )
     return {"deploymentId": deployment.id, "status": deployment.status.value}
 
 
 def _accept(request: Request) -> Deployment:
     if not aws.deploy_role(request.service):
-        raise Refused([
-            f"no deploy role is configured for {request.service}: "
-            "set deployRole, or deployRoles for this service, in the stack's config"
-        ])
+        raise Refused(
+            [
+                f"no deploy role is configured for {request.service}: "
+                "set deployRole, or deployRoles for this service, in the stack's config"
+            ]
+        )
     for _ in range(ATTEMPTS):
         try:
             deployment = _admit(request)
@@ -85,7 +95,9 @@ def _remember(problems: tuple[str, ...], detail: Any, deployment_id: str, event_
         except Refused as also:
             if deployment_id == event_id:
                 raise
-            return _remember((*problems, *(p for p in also.problems if p not in problems)), detail, event_id, event_id)
+            return _remember(
+                (*problems, *(p for p in also.problems if p not in problems)), detail, event_id, event_id
+            )
         if known is None:
             raise
         return known

@@ -28,7 +28,13 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
             log("info", "somebody else was faster", deploymentId=deployment_id, reason=str(error))
         except Exception as error:
             failed += 1
-            log("error", "not repaired", deploymentId=deployment_id, error=type(error).__name__, reason=str(error))
+            log(
+                "error",
+                "not repaired",
+                deploymentId=deployment_id,
+                error=type(error).__name__,
+                reason=str(error),
+            )
     redriven = redrive.requests()
     told = {"active": len(found), "repaired": repaired, "redriven": redriven, "failed": failed}
     log("info", "swept", **told)

@@ -17,7 +17,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 CONFIG = Config(connect_timeout=5, read_timeout=30, user_agent_appid="deployment-coordinator")
 SESSION = botocore.session.get_session()
 
-_BUSY = ("Throttl", "TooManyRequests", "RequestLimitExceeded", "ServiceUnavailable", "InternalError", "InternalFailure")
+_BUSY = (
+    "Throttl",
+    "TooManyRequests",
+    "RequestLimitExceeded",
+    "ServiceUnavailable",
+    "InternalError",
+    "InternalFailure",
+)
 
 
 @cache
@@ -59,11 +66,14 @@ class DeployRole:
         self.arn = deploy_role(service)
         self.session_name = deployment_id if len(deployment_id) > 1 else f"deployment-{deployment_id}"
         self._keys: dict[str, str] = {}
+        self._clients: dict[str, Any] = {}
 
     def client(self, service: str) -> Any:
         if not self._keys:
             self._keys = self._assume()
-        return SESSION.create_client(service, config=CONFIG, **self._keys)
+        if service not in self._clients:
+            self._clients[service] = SESSION.create_client(service, config=CONFIG, **self._keys)
+        return self._clients[service]
 
     def _assume(self) -> dict[str, str]:
         role = client("sts").assume_role(RoleArn=self.arn, RoleSessionName=self.session_name)

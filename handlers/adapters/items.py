@@ -81,7 +81,15 @@ def to_deployment(found: Item) -> Deployment:
 def of_event(event: Event, ttl: int) -> Item:
     """An event row: no `status` and no `service`, so that the indexes list deployments alone."""
     key = {"deploymentId": event.deployment_id, "timestamp": event.at}
-    return item({**key, "event": event.detail_type(), "sequence": event.sequence, "detail": event.detail(), "ttl": ttl})
+    return item(
+        {
+            **key,
+            "event": event.detail_type(),
+            "sequence": event.sequence,
+            "detail": event.detail(),
+            "ttl": ttl,
+        }
+    )
 
 
 def of_target(target: Target) -> Item:

@@ -11,7 +11,13 @@ from handlers.deployers.stack import Stack
 from handlers.deployers.template import pack, parameters, template_argument, unpack
 from handlers.stage import Done, Waiting
 
-SETTLED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE")
+SETTLED = (
+    "CREATE_COMPLETE",
+    "UPDATE_COMPLETE",
+    "UPDATE_ROLLBACK_COMPLETE",
+    "IMPORT_COMPLETE",
+    "IMPORT_ROLLBACK_COMPLETE",
+)
 NOTHING = "No updates are to be performed"
 
 
@@ -24,10 +30,15 @@ def plan(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> t
         summary = cloudformation.get_template_summary(**template_argument(role, change["template"]))
     except ClientError as error:
         raise _refused(change, error) from error
-    problems = [*_parameter_problems(change, summary, stack.parameters), *_capability_problems(change, summary)]
+    problems = [
+        *_parameter_problems(change, summary, stack.parameters),
+        *_capability_problems(change, summary),
+    ]
     if problems:
         raise StageError(Code.PLAN_FAILED, f"stack {change['stack']}: {'; '.join(problems)}")
-    return (f"stack {change['stack']} will be {'updated' if stack.exists else 'created'} from {change['template']}",)
+    return (
+        f"stack {change['stack']} will be {'updated' if stack.exists else 'created'} from {change['template']}",
+    )
 
 
 def snapshot(change: dict[str, Any], role: DeployRole) -> dict[str, Any]:
@@ -75,7 +86,11 @@ def check(change: dict[str, Any], operation: dict[str, Any], role: DeployRole, m
 
 
 def revert(
-    change: dict[str, Any], snapshot: dict[str, Any], operation: dict[str, Any] | None, role: DeployRole, mark: str
+    change: dict[str, Any],
+    snapshot: dict[str, Any],
+    operation: dict[str, Any] | None,
+    role: DeployRole,
+    mark: str,
 ) -> Done | Waiting:
     """Bring the stack to rest, then back to its snapshot; a stack that was not there is deleted."""
     cloudformation = role.client("cloudformation")
@@ -84,13 +99,17 @@ def revert(
     if not snapshot["exists"]:
         return _remove(cloudformation, stack, change, phase, mark)
     if not stack.exists:
-        raise StageError(Code.UNDO_FAILED, f"stack {change['stack']} was there before and is gone; create it again by hand")
+        raise StageError(
+            Code.UNDO_FAILED, f"stack {change['stack']} was there before and is gone; create it again by hand"
+        )
     if stack.moving:
         return _bring_to_rest(cloudformation, stack, phase, mark)
     if phase == "restore" and stack.status == "UPDATE_COMPLETE":
         return Done((f"stack {change['stack']} is back to the template it had",))
     if phase in ("restore", "continue") and stack.status not in SETTLED:
-        raise StageError(Code.UNDO_FAILED, f"stack {change['stack']} ended as {stack.status}: {stack.why(_undo(mark))}")
+        raise StageError(
+            Code.UNDO_FAILED, f"stack {change['stack']} ended as {stack.status}: {stack.why(_undo(mark))}"
+        )
     if stack.status == "UPDATE_ROLLBACK_FAILED":
         cloudformation.continue_update_rollback(StackName=stack.id, ClientRequestToken=f"{mark}-continue")
         return Waiting({"phase": "continue", "stackId": stack.id}, stack.id)
@@ -101,7 +120,12 @@ def revert(
 
 
 def _restore(
-    cloudformation: Any, stack: Stack, snapshot: dict[str, Any], role: DeployRole, change: dict[str, Any], mark: str
+    cloudformation: Any,
+    stack: Stack,
+    snapshot: dict[str, Any],
+    role: DeployRole,
+    change: dict[str, Any],
+    mark: str,
 ) -> Done | Waiting:
     with unpack(snapshot["template"], role, change["template"], mark) as template:
         arguments = {
@@ -114,11 +138,15 @@ def _restore(
         return _ask(cloudformation.update_stack, arguments, stack, _undo(mark), "restore")
 
 
-def _remove(cloudformation: Any, stack: Stack, change: dict[str, Any], phase: str, mark: str) -> Done | Waiting:
+def _remove(
+    cloudformation: Any, stack: Stack, change: dict[str, Any], phase: str, mark: str
+) -> Done | Waiting:
     if not stack.exists:
         return Done((f"stack {change['stack']} is gone, as before",))
     if stack.status == "DELETE_FAILED" and phase == "delete":
-        raise StageError(Code.UNDO_FAILED, f"stack {change['stack']} cannot be deleted: {stack.why(_undo(mark))}")
+        raise StageError(
+            Code.UNDO_FAILED, f"stack {change['stack']} cannot be deleted: {stack.why(_undo(mark))}"
+        )
     if not stack.moving or stack.status == "CREATE_IN_PROGRESS":
         cloudformation.delete_stack(StackName=stack.id, ClientRequestToken=_undo(mark))
         return Waiting({"phase": "delete", "stackId": stack.id}, stack.id)
@@ -151,7 +179,9 @@ def _ask(act: Any, arguments: dict[str, Any], stack: Stack, token: str, phase: s
 
 def _as_before(values: dict[str, str]) -> list[dict[str, Any]]:
     return [
-        {"ParameterKey": key, "UsePreviousValue": True} if value == "****" else {"ParameterKey": key, "ParameterValue": value}
+        {"ParameterKey": key, "UsePreviousValue": True}
+        if value == "****"
+        else {"ParameterKey": key, "ParameterValue": value}
         for key, value in values.items()
     ]
 

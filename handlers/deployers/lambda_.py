@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import urllib.request
 from typing import Any
 
 from botocore.exceptions import WaiterError
 
-from domain.errors import Code, StageError
+from domain.errors import Code, StageError, Transient
 from handlers.adapters.aws import ClientError, DeployRole, error_code
 from handlers.deployers import artifacts
 from handlers.stage import Done, Waiting
 
 PATIENCE = {"Delay": 1, "MaxAttempts": 20}
 """A function rests again within seconds; what takes longer is looked at by the sweep."""
-UPLOAD_LIMIT = 50_000_000
-"""https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 SETTLING = Waiting({"phase": "settling"})
 
 
@@ -52,9 +52,11 @@ def begin(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, ma
         return SETTLING
     configuration = _configuration(lambda_, function)
     if configuration is None:
-        raise StageError(Code.APPLICATION_FAILED, f"function {function} does not exist; the infrastructure must create it")
+        raise StageError(
+            Code.APPLICATION_FAILED, f"function {function} does not exist; the infrastructure must create it"
+        )
     if configuration["CodeSha256"] == snapshot.get("code"):
-        _keep(lambda_, function, configuration["CodeSha256"], mark)
+        _keep(lambda_, role, change, snapshot["code"])
     bucket, key = artifacts.location(change["code"])
     code = lambda_.update_function_code(FunctionName=function, S3Bucket=bucket, S3Key=key)["CodeSha256"]
     if not _rests(lambda_, function):
@@ -73,13 +75,19 @@ def check(change: dict[str, Any], operation: dict[str, Any], role: DeployRole, m
 
 
 def revert(
-    change: dict[str, Any], snapshot: dict[str, Any], operation: dict[str, Any] | None, role: DeployRole, mark: str
+    change: dict[str, Any],
+    snapshot: dict[str, Any],
+    operation: dict[str, Any] | None,
+    role: DeployRole,
+    mark: str,
 ) -> Done | Waiting:
     """The alias first, because that is what callers see; then the code of $LATEST, then our versions."""
     lambda_, function, alias = role.client("lambda"), change["function"], snapshot.get("alias")
     if _configuration(lambda_, function) is None:
         if snapshot["exists"]:
-            raise StageError(Code.UNDO_FAILED, f"function {function} was there before and is gone; create it again by hand")
+            raise StageError(
+                Code.UNDO_FAILED, f"function {function} was there before and is gone; create it again by hand"
+            )
         return Done((f"function {function} is not there, as before",))
     if not _rests(lambda_, function):
         return SETTLING
@@ -88,9 +96,10 @@ def revert(
     else:
         _drop(lambda_.delete_alias, FunctionName=function, Name=change["alias"])
     if snapshot["exists"]:
-        _restore_code(lambda_, function, snapshot["code"])
+        _restore_code(lambda_, role, change, snapshot["code"])
         if not _rests(lambda_, function):
             return SETTLING
+        _forget(role, change)
     _remove_versions(lambda_, function, mark)
     was = f"runs version {alias['version']} again" if alias else "is removed again"
     return Done((f"{function}:{change['alias']} {was}",))
@@ -103,6 +112,10 @@ def _configuration(lambda_: Any, function: str) -> dict[str, Any] | None:
         if error_code(error) == "ResourceNotFoundException":
             return None
         raise
+
+
+def _code_of(lambda_: Any, function: str) -> str | None:
+    return (_configuration(lambda_, function) or {}).get("CodeSha256")
 
 
 def _alias(lambda_: Any, change: dict[str, Any]) -> dict[str, Any] | None:
@@ -125,7 +138,9 @@ def _rests(lambda_: Any, function: str) -> bool:
     except WaiterError as error:
         if "Max attempts exceeded" in str(error):
             return False
-        raise StageError(Code.APPLICATION_FAILED, f"function {function} does not come to rest: {error}") from error
+        raise StageError(
+            Code.APPLICATION_FAILED, f"function {function} does not come to rest: {error}"
+        ) from error
     return True
 
 
@@ -139,29 +154,43 @@ def _point(lambda_: Any, change: dict[str, Any], version: str, routing: dict[str
         lambda_.create_alias(**alias)
 
 
-def _keep(lambda_: Any, function: str, code: str, mark: str) -> None:
-    """Publish the present code before it is overwritten: a version is the only way to get it back."""
-    lambda_.publish_version(FunctionName=function, CodeSha256=code, Description=_kept_by(mark))
-
-
-def _restore_code(lambda_: Any, function: str, code: str) -> None:
-    configuration = _configuration(lambda_, function)
-    if configuration is None or configuration["CodeSha256"] == code:
-        return
-    version = next((v["Version"] for v in _versions(lambda_, function) if v["CodeSha256"] == code), None)
-    if version is None:
-        raise StageError(Code.UNDO_FAILED, f"no version of {function} has the code that $LATEST had ({code})")
-    address = lambda_.get_function(FunctionName=function, Qualifier=version)["Code"]["Location"]
+def _keep(lambda_: Any, role: DeployRole, change: dict[str, Any], code: str) -> None:
+    """Copy the present code of $LATEST beside the artifact before it is overwritten: Lambda hands out no other copy
+    that could be put back whatever its size, and the artifact it came from may have been overwritten since."""
+    address = lambda_.get_function(FunctionName=change["function"])["Code"]["Location"]
     with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310  a presigned address from AWS
         archive = response.read()
-    if len(archive) > UPLOAD_LIMIT:
-        raise StageError(Code.UNDO_FAILED, f"the code of {function} is too large to be put back into $LATEST; the alias is back")
-    lambda_.update_function_code(FunctionName=function, ZipFile=archive)
+    if base64.b64encode(hashlib.sha256(archive).digest()).decode() != code:
+        raise Transient(f"the code of {change['function']} changed while it was being copied")
+    bucket, key = _kept(change)
+    role.client("s3").put_object(Bucket=bucket, Key=key, Body=archive)
+
+
+def _restore_code(lambda_: Any, role: DeployRole, change: dict[str, Any], code: str) -> None:
+    if _code_of(lambda_, change["function"]) == code:
+        return
+    bucket, key = _kept(change)
+    restored = lambda_.update_function_code(FunctionName=change["function"], S3Bucket=bucket, S3Key=key)
+    if restored["CodeSha256"] != code:
+        raise StageError(
+            Code.UNDO_FAILED, f"s3://{bucket}/{key} is not the code that {change['function']} had ({code})"
+        )
+
+
+def _forget(role: DeployRole, change: dict[str, Any]) -> None:
+    bucket, key = _kept(change)
+    role.client("s3").delete_object(Bucket=bucket, Key=key)
+
+
+def _kept(change: dict[str, Any]) -> tuple[str, str]:
+    """One copy per function, in the bucket of the artifacts."""
+    bucket, _ = artifacts.location(change["code"])
+    return bucket, f"deployment-coordinator/{change['function']}.before.zip"
 
 
 def _remove_versions(lambda_: Any, function: str, mark: str) -> None:
     for version in _versions(lambda_, function):
-        if version.get("Description") in (_made_by(mark), _kept_by(mark)):
+        if version.get("Description") == _made_by(mark):
             _drop(lambda_.delete_function, FunctionName=function, Qualifier=version["Version"])
 
 
@@ -180,7 +209,3 @@ def _drop(delete: Any, **what: str) -> None:
 
 def _made_by(mark: str) -> str:
     return f"deployment {mark}"
-
-
-def _kept_by(mark: str) -> str:
-    return f"kept by deployment {mark}"

@@ -26,7 +26,9 @@ def template_argument(role: DeployRole, url: str) -> dict[str, str]:
     return {"TemplateBody": body} if len(body.encode()) <= MAX_BODY else {"TemplateURL": _address(s3, url)}
 
 
-def parameters(change: dict[str, Any], snapshot: dict[str, Any], cloudformation: Any, role: DeployRole) -> list[dict[str, Any]]:
+def parameters(
+    change: dict[str, Any], snapshot: dict[str, Any], cloudformation: Any, role: DeployRole
+) -> list[dict[str, Any]]:
     """The request's values; the others of a living stack keep theirs, as far as the new template knows them."""
     given = change.get("parameters", {})
     values: list[dict[str, Any]] = [{"ParameterKey": k, "ParameterValue": v} for k, v in given.items()]

@@ -1,0 +1,1 @@
+"""Who uses the coordinator: the operators' command line and the local sandbox."""

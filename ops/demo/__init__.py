@@ -1,0 +1,1 @@
+"""The main job, told while it happens in the sandbox."""

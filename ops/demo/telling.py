@@ -1,0 +1,54 @@
+"""How the demo looks in a terminal."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+COLOURS = {"SUCCEEDED": "green", "REFUSED": "yellow", "ROLLED_BACK": "yellow", "SUPERSEDED": "yellow"}
+DETAILS = ("stage", "status", "behind", "reason", "problems", "plan", "summary")
+
+
+class Telling:
+    """Narrates on one console; with `quiet` it says nothing."""
+
+    def __init__(self, console: Console) -> None:
+        self.console, self._began = console, time.monotonic()
+
+    def chapter(self, title: str) -> None:
+        self.console.print(f"\n[bold]{escape(title)}[/]")
+
+    def line(self, text: str) -> None:
+        self.console.print(
+            f"[dim]{time.monotonic() - self._began:6.1f} s[/]  {escape(text)}", highlight=False
+        )
+
+    def event(self, name: str, detail: dict[str, Any]) -> None:
+        told = [_words(detail[key]) for key in DETAILS if detail.get(key)]
+        self.line(f"{detail['deploymentId']:<14} {name:<20} {' · '.join(told)}")
+
+    def check(self, name: str, ok: bool) -> None:
+        mark = "[green]✓[/]" if ok else "[bold red]✗[/]"
+        self.console.print(f"          {mark} {escape(name)}", highlight=False)
+
+    def history(self, deployments: list[dict[str, Any]]) -> None:
+        table = Table(title="What the history remembers", title_style="bold", title_justify="left", box=None)
+        for column in ("deployment", "service", "version", "outcome", "took", "waited", "why"):
+            table.add_column(column, overflow="fold")
+        for each in deployments:
+            colour = COLOURS.get(each["status"], "red")
+            outcome = f"[{colour}]{each['status']}[/]"
+            seconds = f"{each['durationMs'] / 1000:.1f} s", f"{each['waitedMs'] / 1000:.1f} s"
+            why = escape(each["why"])
+            names = escape(each["deploymentId"]), escape(each["service"]), escape(each["version"])
+            table.add_row(*names, outcome, *seconds, why)
+        self.console.print()
+        self.console.print(table)
+
+
+def _words(value: Any) -> str:
+    return "; ".join(value) if isinstance(value, list) else str(value)

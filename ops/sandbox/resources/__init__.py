@@ -1,0 +1,42 @@
+"""Every Pulumi resource type the sandbox can create; one that is not here is an error."""
+
+from ops.sandbox.errors import MappingError
+from ops.sandbox.resources.dynamodb import Table
+from ops.sandbox.resources.event_bus import EventArchive, EventBus, EventBusPolicy
+from ops.sandbox.resources.event_rule import EventRule, EventTarget
+from ops.sandbox.resources.iam import Role, RolePolicy
+from ops.sandbox.resources.lambda_events import EventSourceMapping, FunctionEventInvokeConfig, Permission
+from ops.sandbox.resources.lambda_function import Function
+from ops.sandbox.resources.logs import LogGroup
+from ops.sandbox.resources.resource_type import ResourceType
+from ops.sandbox.resources.sqs import Queue, QueuePolicy
+from ops.sandbox.resources.stepfunctions import StateMachine
+
+RESOURCE_TYPES: dict[str, ResourceType] = {
+    each.token: each()
+    for each in (
+        EventArchive,
+        EventBus,
+        EventBusPolicy,
+        EventRule,
+        EventSourceMapping,
+        EventTarget,
+        Function,
+        FunctionEventInvokeConfig,
+        LogGroup,
+        Permission,
+        Queue,
+        QueuePolicy,
+        Role,
+        RolePolicy,
+        StateMachine,
+        Table,
+    )
+}
+
+
+def type_of(token: str) -> ResourceType:
+    """The mapping of a type; MappingError for a type that has none."""
+    if token not in RESOURCE_TYPES:
+        raise MappingError(f"the sandbox has no mapping for {token}: add one under ops/sandbox/resources")
+    return RESOURCE_TYPES[token]
