@@ -4,7 +4,7 @@ import json
 
 import pulumi
 
-from components import EventBus, Function, HistoryStore, Pipeline, StageArgs
+from components import EventBus, Function, HistoryStore, Pipeline, StageArgs, policy
 from domain import settings, stages
 from domain.errors import Refused
 from domain.events import DeploymentRequested, kebab
@@ -41,14 +41,20 @@ history = HistoryStore(
     },
 )
 
-# The stages, each a function of the same name.
-roles = {"DEPLOY_ROLE": stack.deploy_role, "DEPLOY_ROLES": json.dumps(stack.deploy_roles)}
+# The stages, each a function of the same name, and each allowed the same: to write history, and to act as the service.
+deploy_roles = [role.replace("{service}", "*") for role in (stack.deploy_role, *stack.deploy_roles.values()) if role]
+deploy_as_service = [policy.grant("deploy-as-the-service", ["sts:AssumeRole"], *deploy_roles)] if deploy_roles else []
 functions = {
     name: Function(
         kebab(name),
         {
             "handler": f"handlers.{kebab(name, '_')}.handler",
-            "environment": {**history.environment, **roles},
+            "environment": {
+                **history.environment,
+                "DEPLOY_ROLE": stack.deploy_role,
+                "DEPLOY_ROLES": json.dumps(stack.deploy_roles),
+            },
+            "may": [history.may_append, *deploy_as_service],
             "memory_mb": 512,
             **told,
         },
@@ -84,18 +90,9 @@ pipeline = Pipeline(
     },
 )
 
-# The routes.
+# Who is called for what, and who may answer.
 bus.route(DeploymentRequested, to=pipeline.start)
-
-# Who may do what: the permission table. The pipeline and the history grant their own functions what these need.
-history.grant_append(*functions.values())
 pipeline.grant_answer(*functions.values())
-for function in functions.values():
-    deploy_roles = [role for role in (stack.deploy_role, *stack.deploy_roles.values()) if role]
-    if deploy_roles:
-        function.allow(
-            "deploy-as-the-service", ["sts:AssumeRole"], *(r.replace("{service}", "*") for r in deploy_roles)
-        )
 
 pulumi.export("eventBusName", bus.bus_name)
 pulumi.export("historyTableName", history.table_name)

@@ -8,7 +8,9 @@ import pulumi_aws as aws
 
 from components import policy
 from components.dead_letters import dead_letters
+from components.documents import as_json
 from components.function import Function
+from components.policy import GrantArgs
 from domain import events
 
 RETRY_SECONDS = 24 * 3600
@@ -71,7 +73,7 @@ class EventBus(pulumi.ComponentResource):
         rule = aws.cloudwatch.EventRule(
             f"{self.logical_name}-to-{to.logical_name}",
             event_bus_name=self.bus_name,
-            event_pattern=pulumi.Output.json_dumps(events.pattern(*wanted, source=self.source)),
+            event_pattern=as_json(events.pattern(*wanted, source=self.source)),
             opts=self._child(),
         )
         target(
@@ -82,16 +84,18 @@ class EventBus(pulumi.ComponentResource):
             self,
         )
 
+    @property
+    def may_publish(self) -> GrantArgs:
+        return policy.grant("publish-events", ["events:PutEvents"], self.bus_arn)
+
     def grant_publish(self, *functions: Function) -> None:
         for function in functions:
-            function.allow("publish-events", ["events:PutEvents"], self.bus_arn)
+            function.allow(self.may_publish)
 
     def _allow(self, accounts: Sequence[str], bus: aws.cloudwatch.EventBus) -> None:
         """Others may ask for deployments, and say nothing else."""
         said = {
-            "events:detail-type": [
-                event.detail_type() for event in events.REGISTRY.values() if event.incoming
-            ],
+            "events:detail-type": [event.detail_type() for event in events.REGISTRY.values() if event.incoming],
             "events:source": self.source,
         }
         principals = [f"arn:aws:iam::{account}:root" for account in accounts]

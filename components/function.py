@@ -1,12 +1,13 @@
 """One Lambda function: its code, its role, its log, what it may do, and where its failures go."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, Optional, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
 from components import code, policy
+from components.policy import GrantArgs
 
 RETRIES = {"AWS_RETRY_MODE": "standard", "AWS_MAX_ATTEMPTS": "3"}
 
@@ -22,6 +23,8 @@ class FunctionArgs(TypedDict):
     """Memory, and with it the share of a CPU; default 256."""
     log_retention_days: NotRequired[int]
     """How long log lines are kept; default 30."""
+    may: NotRequired[Sequence[GrantArgs]]
+    """What the function may do, beside writing its log."""
     dead_letters_arn: NotRequired[pulumi.Input[str]]
     """Queue for events that every attempt failed on."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
@@ -39,7 +42,7 @@ class Function(pulumi.ComponentResource):
     """ARN of the function's role."""
 
     def __init__(self, name: str, args: FunctionArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
-        super().__init__("coordinator:index:Function", name, dict(args), opts)
+        super().__init__("coordinator:index:Function", name, None, opts)
         self.logical_name, tags = name, args.get("tags", {})
         self.dead_letters_arn = args.get("dead_letters_arn")
         log = aws.cloudwatch.LogGroup(
@@ -51,22 +54,17 @@ class Function(pulumi.ComponentResource):
             tags=tags,
             opts=self._child(),
         )
-        writes = [
-            self._allow(
-                "write-its-log",
-                ["logs:CreateLogStream", "logs:PutLogEvents"],
-                [pulumi.Output.concat(log.arn, ":*")],
-            )
-        ]
-        function = self._function(name, args, log, tags, writes)
+        allowed = self._allow("may", [*self._own_grants(log), *args.get("may", ())])
+        function = self._function(name, args, log, tags, [allowed])
         self.arn, self.name, self.role_arn = function.arn, function.name, self._role.arn
         if self.dead_letters_arn is not None:
             self._send_failures(name, function)
         self.register_outputs({"arn": self.arn, "name": self.name, "role_arn": self.role_arn})
 
-    def allow(self, what: str, actions: list[str], *resources: pulumi.Input[str]) -> None:
-        """Let the function do something; `what` completes the sentence "<function> may ..."."""
-        self._allow(what, actions, list(resources))
+    def allow(self, *grants: GrantArgs) -> None:
+        """Let the function do more than it was made for: what could not be known yet."""
+        for grant in grants:
+            self._allow(f"may-{grant['what']}", [grant])
 
     def _function(
         self,
@@ -91,24 +89,29 @@ class Function(pulumi.ComponentResource):
             opts=self._child(depends_on=depends_on),
         )
 
-    def _allow(self, what: str, actions: list[str], resources: list[pulumi.Input[str]]) -> aws.iam.RolePolicy:
+    def _own_grants(self, log: aws.cloudwatch.LogGroup) -> list[GrantArgs]:
+        streams = pulumi.Output.concat(log.arn, ":*")
+        grants = [policy.grant("write-its-log", ["logs:CreateLogStream", "logs:PutLogEvents"], streams)]
+        if self.dead_letters_arn is not None:
+            grants.append(policy.grant("leave-its-failures", ["sqs:SendMessage"], self.dead_letters_arn))
+        return grants
+
+    def _allow(self, sentence: str, grants: list[GrantArgs]) -> aws.iam.RolePolicy:
         """The only place where a function's policy is written."""
         return aws.iam.RolePolicy(
-            f"{self.logical_name}-may-{what}",
+            f"{self.logical_name}-{sentence}",
             role=self._role.name,
-            policy=policy.document(policy.statement(actions, *resources)),
+            policy=policy.granted(*grants),
             opts=self._child(),
         )
 
     def _send_failures(self, name: str, function: aws.lambda_.Function) -> None:
-        assert self.dead_letters_arn is not None
-        send = self._allow("leave-its-failures", ["sqs:SendMessage"], [self.dead_letters_arn])
         aws.lambda_.FunctionEventInvokeConfig(
             f"{name}-failures",
             function_name=function.name,
             maximum_retry_attempts=2,
             destination_config={"on_failure": {"destination": self.dead_letters_arn}},
-            opts=self._child(depends_on=[send]),
+            opts=self._child(),
         )
 
     def _child(self, **more: Any) -> pulumi.ResourceOptions:

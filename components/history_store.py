@@ -6,8 +6,11 @@ from typing import NotRequired, Optional, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from components import policy
 from components.dead_letters import dead_letters
+from components.documents import as_json
 from components.function import Function
+from components.policy import GrantArgs
 from domain import events
 
 LISTED = ["version", "environment", "requestedBy"]
@@ -46,9 +49,7 @@ class HistoryStore(pulumi.ComponentResource):
     dead_letters_arn: pulumi.Output[str]
     """Queue of the stream records that could not be told."""
 
-    def __init__(
-        self, name: str, args: HistoryStoreArgs, opts: Optional[pulumi.ResourceOptions] = None
-    ) -> None:
+    def __init__(self, name: str, args: HistoryStoreArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
         super().__init__("coordinator:index:HistoryStore", name, dict(args), opts)
         self.logical_name, tags = name, args.get("tags", {})
         table = self._table(args)
@@ -56,20 +57,8 @@ class HistoryStore(pulumi.ComponentResource):
         self.retention_days = pulumi.Output.from_input(args.get("retention_days", 365))
         queue = dead_letters(f"{name}-dead-letters", tags, self)
         self.dead_letters_arn = queue.arn
-        self.publish = Function(
-            "publish",
-            {
-                "handler": "handlers.publish.handler",
-                "environment": {
-                    "EVENT_BUS": args["bus_name"],
-                    "EVENT_SOURCE": args.get("source", events.SOURCE),
-                },
-                "log_retention_days": args.get("log_retention_days", 30),
-                "tags": tags,
-            },
-            pulumi.ResourceOptions(parent=self),
-        )
-        self._tell(table, queue, args["bus_arn"])
+        self.publish = self._publisher(table, queue, args)
+        self._tell(table, queue)
         self.register_outputs(
             {
                 "table_name": self.table_name,
@@ -84,18 +73,23 @@ class HistoryStore(pulumi.ComponentResource):
         """What a function needs to know to use the table."""
         return {"HISTORY_TABLE": self.table_name, "RETENTION_DAYS": self.retention_days.apply(str)}
 
+    @property
+    def may_read(self) -> GrantArgs:
+        """Find deployments and their history."""
+        return policy.grant("read-history", READ, self.table_arn, pulumi.Output.concat(self.table_arn, "/index/*"))
+
+    @property
+    def may_append(self) -> GrantArgs:
+        """Read and write rows; nothing is ever deleted but by its time to live."""
+        return policy.grant("append-history", APPEND, self.table_arn, pulumi.Output.concat(self.table_arn, "/index/*"))
+
     def grant_read(self, *functions: Function) -> None:
         for function in functions:
-            function.allow(
-                "read-history", READ, self.table_arn, pulumi.Output.concat(self.table_arn, "/index/*")
-            )
+            function.allow(self.may_read)
 
     def grant_append(self, *functions: Function) -> None:
-        """Read and write rows; nothing is ever deleted but by its time to live."""
         for function in functions:
-            function.allow(
-                "append-history", APPEND, self.table_arn, pulumi.Output.concat(self.table_arn, "/index/*")
-            )
+            function.allow(self.may_append)
 
     def _table(self, args: HistoryStoreArgs) -> aws.dynamodb.Table:
         protect = args.get("protect", True)
@@ -125,33 +119,46 @@ class HistoryStore(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, protect=protect),
         )
 
-    def _tell(self, table: aws.dynamodb.Table, queue: aws.sqs.Queue, bus_arn: pulumi.Input[str]) -> None:
-        publish = self.publish
-        publish.allow("publish-events", ["events:PutEvents"], bus_arn)
-        publish.allow("leave-dead-letters", ["sqs:SendMessage"], queue.arn)
-        actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]
-        publish.allow("read-the-stream", actions, table.stream_arn)
-        publish.allow(
-            "find-the-stream", ["dynamodb:ListStreams"], pulumi.Output.concat(table.arn, "/stream/*")
+    def _publisher(self, table: aws.dynamodb.Table, queue: aws.sqs.Queue, args: HistoryStoreArgs) -> Function:
+        records = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]
+        streams = pulumi.Output.concat(table.arn, "/stream/*")
+        return Function(
+            "publish",
+            {
+                "handler": "handlers.publish.handler",
+                "environment": {
+                    "EVENT_BUS": args["bus_name"],
+                    "EVENT_SOURCE": args.get("source", events.SOURCE),
+                },
+                "may": [
+                    policy.grant("read-the-stream", records, table.stream_arn),
+                    policy.grant("find-the-stream", ["dynamodb:ListStreams"], streams),
+                    policy.grant("publish-events", ["events:PutEvents"], args["bus_arn"]),
+                    policy.grant("leave-dead-letters", ["sqs:SendMessage"], queue.arn),
+                ],
+                "log_retention_days": args.get("log_retention_days", 30),
+                "tags": args.get("tags", {}),
+            },
+            pulumi.ResourceOptions(parent=self),
         )
+
+    def _tell(self, table: aws.dynamodb.Table, queue: aws.sqs.Queue) -> None:
         new_event = {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"event": {"S": [{"exists": True}]}}}}
         aws.lambda_.EventSourceMapping(
             f"{self.logical_name}-outbox",
             event_source_arn=table.stream_arn,
-            function_name=publish.arn,
+            function_name=self.publish.arn,
             starting_position="TRIM_HORIZON",
             batch_size=100,
             bisect_batch_on_function_error=True,
             function_response_types=["ReportBatchItemFailures"],
-            filter_criteria={"filters": [{"pattern": pulumi.Output.json_dumps(new_event)}]},
+            filter_criteria={"filters": [{"pattern": as_json(new_event)}]},
             destination_config={"on_failure": {"destination_arn": queue.arn}},
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[publish]),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[self.publish]),
         )
 
 
-def _index(
-    name: str, key: str, attributes: list[str] | None = None
-) -> aws.dynamodb.TableGlobalSecondaryIndexArgsDict:
+def _index(name: str, key: str, attributes: list[str] | None = None) -> aws.dynamodb.TableGlobalSecondaryIndexArgsDict:
     """Indexes carry what lists show, so that a write that changes none of it costs no index write."""
     index: aws.dynamodb.TableGlobalSecondaryIndexArgsDict = {
         "name": name,

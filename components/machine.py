@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components import policy
+from components.documents import as_json
 
 LOG_DELIVERY = [
     "logs:CreateLogDelivery",
@@ -53,16 +54,14 @@ def state_machine(
         "deliver-its-log": policy.statement(LOG_DELIVERY, "*"),
     }
     written = [
-        aws.iam.RolePolicy(
-            f"{name}-machine-may-{what}", role=role.name, policy=policy.document(allowed), opts=child
-        )
+        aws.iam.RolePolicy(f"{name}-machine-may-{what}", role=role.name, policy=policy.document(allowed), opts=child)
         for what, allowed in policies.items()
     ]
     return aws.sfn.StateMachine(
         f"{name}-machine",
         role_arn=role.arn,
         type="STANDARD",
-        definition=pulumi.Output.json_dumps(definition),
+        definition=as_json(definition),
         # Execution data carries task tokens: it is never logged.
         logging_configuration={
             "level": "ERROR",

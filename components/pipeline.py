@@ -8,10 +8,12 @@ import pulumi_aws as aws
 
 from components import policy
 from components.dead_letters import dead_letters
+from components.documents import as_json
 from components.event_bus import target
 from components.function import Function
 from components.history_store import APPEND, READ
 from components.machine import state_machine
+from components.policy import GrantArgs
 from components.state_machine import Step, definition
 
 FUNCTION_SECONDS = 60
@@ -80,13 +82,13 @@ class Pipeline(pulumi.ComponentResource):
     """Queue of calls that every attempt failed on; what they would have done, the sweep does."""
 
     def __init__(self, name: str, args: PipelineArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
-        super().__init__("coordinator:index:Pipeline", name, dict(args), opts)
+        super().__init__("coordinator:index:Pipeline", name, None, opts)
         _check(args)
         self.logical_name, self._args, self._tags = name, args, args.get("tags", {})
         self._here = _here(self)
         self._targets = self._targets_table()
         self._dead, self._dead_requests = self._queues()
-        self.finish_deployment = self._function("finish-deployment", self._tables())
+        self.finish_deployment = self._function("finish-deployment", self._tables(), self._may_write())
         self._machine = self._state_machine()
         drive = {
             **self._tables(),
@@ -95,61 +97,77 @@ class Pipeline(pulumi.ComponentResource):
         }
         roles = {
             "DEPLOY_ROLE": args.get("deploy_role", ""),
-            "DEPLOY_ROLES": _json(args.get("deploy_roles", {})),
+            "DEPLOY_ROLES": as_json(dict(args.get("deploy_roles", {}))),
         }
         intake = {"ENVIRONMENT": args["environment"], "QUEUE_MINUTES": str(args.get("queue_minutes", 1440))}
-        self.start = self._function("start", {**drive, **roles, **intake}, self._dead_requests.arn)
-        self.resume = self._function("resume", drive)
-        repair = {"REQUEST_DEAD_LETTERS": self._dead_requests.url, "START_FUNCTION": self.start.name}
-        self.sweep = self._function(
-            "sweep", {**drive, **repair, "FUNCTION_SECONDS": str(2 * FUNCTION_SECONDS)}
+        self.start = self._function(
+            "start",
+            {**drive, **roles, **intake},
+            [*self._may_write(), self.may_start],
+            self._dead_requests.arn,
         )
-        self._grant()
+        self.resume = self._function("resume", drive, [self._may_read(), self._may_wake()])
+        repair = {"REQUEST_DEAD_LETTERS": self._dead_requests.url, "START_FUNCTION": self.start.name}
+        patience = {"FUNCTION_SECONDS": str(2 * FUNCTION_SECONDS)}
+        self.sweep = self._function("sweep", {**drive, **repair, **patience}, self._may_repair())
+        self.finish_deployment.allow(self.may_start, self.may_answer)
         self._wake_up()
         self.state_machine_arn, self.request_dead_letters_arn = self._machine.arn, self._dead_requests.arn
         self.targets_table_name, self.targets_table_arn = self._targets.name, self._targets.arn
         self.dead_letters_arn = self._dead.arn
         self.register_outputs({key: getattr(self, key) for key in OUTPUTS})
 
-    def grant_answer(self, *functions: Function) -> None:
+    @property
+    def may_answer(self) -> GrantArgs:
         """Tell the state machine how a stage ended."""
+        return policy.grant(
+            "answer-for-stages", ["states:SendTaskSuccess", "states:SendTaskFailure"], self._machine.arn
+        )
+
+    @property
+    def may_start(self) -> GrantArgs:
+        return policy.grant("start-deployments", ["states:StartExecution"], self._machine.arn)
+
+    def grant_answer(self, *functions: Function) -> None:
         for function in functions:
-            function.allow(
-                "answer-for-stages", ["states:SendTaskSuccess", "states:SendTaskFailure"], self._machine.arn
-            )
+            function.allow(self.may_answer)
 
     def grant_start(self, *functions: Function) -> None:
         for function in functions:
-            function.allow("start-deployments", ["states:StartExecution"], self._machine.arn)
+            function.allow(self.may_start)
 
-    def _grant(self) -> None:
-        """What the pipeline's own four functions may do."""
-        start, resume, sweep, finish = self.start, self.resume, self.sweep, self.finish_deployment
-        history, stages = (
-            self._args["history_table_arn"],
-            [stage["function_arn"] for stage in self._all_stages()],
-        )
-        for function in (start, sweep, finish):
-            function.allow("append-history", APPEND, history, pulumi.Output.concat(history, "/index/*"))
-            function.allow("move-targets", APPEND, self._targets.arn)
-        resume.allow("read-history", READ, history, pulumi.Output.concat(history, "/index/*"))
-        self.grant_start(start, sweep, finish)
-        self.grant_answer(sweep, finish)
+    def _may_read(self) -> GrantArgs:
+        return policy.grant("read-history", READ, *self._history())
+
+    def _may_write(self) -> list[GrantArgs]:
+        targets = policy.grant("move-targets", ["dynamodb:GetItem", "dynamodb:PutItem"], self._targets.arn)
+        return [policy.grant("append-history", APPEND, *self._history()), targets]
+
+    def _may_wake(self) -> GrantArgs:
+        stages = [stage["function_arn"] for stage in self._all_stages()]
+        return policy.grant("wake-stages", ["lambda:InvokeFunction"], *stages)
+
+    def _may_repair(self) -> list[GrantArgs]:
         executions = self._machine.arn.apply(lambda arn: f"{arn.replace(':stateMachine:', ':execution:')}:*")
-        sweep.allow("see-executions", ["states:DescribeExecution"], executions)
-        sweep.allow(
-            "take-up-dead-requests", ["sqs:ReceiveMessage", "sqs:DeleteMessage"], self._dead_requests.arn
-        )
-        sweep.allow("hand-requests-to-start", ["lambda:InvokeFunction"], start.arn)
-        for function in (resume, sweep):
-            function.allow("wake-stages", ["lambda:InvokeFunction"], *stages)
+        take_up = ["sqs:ReceiveMessage", "sqs:DeleteMessage"]
+        return [
+            *self._may_write(),
+            self.may_start,
+            self.may_answer,
+            self._may_wake(),
+            policy.grant("see-executions", ["states:DescribeExecution"], executions),
+            policy.grant("take-up-dead-requests", take_up, self._dead_requests.arn),
+            policy.grant("hand-requests-to-start", ["lambda:InvokeFunction"], self.start.arn),
+        ]
+
+    def _history(self) -> tuple[pulumi.Input[str], pulumi.Input[str]]:
+        table = self._args["history_table_arn"]
+        return table, pulumi.Output.concat(table, "/index/*")
 
     def _wake_up(self) -> None:
         """AWS's own events wake what waits for them; the schedule wakes the sweep."""
         child = pulumi.ResourceOptions(parent=self)
-        waking = aws.cloudwatch.EventRule(
-            f"{self.logical_name}-waking", event_pattern=pulumi.Output.json_dumps(WAKING), opts=child
-        )
+        waking = aws.cloudwatch.EventRule(f"{self.logical_name}-waking", event_pattern=as_json(WAKING), opts=child)
         target(f"{self.logical_name}-waking", waking, self.resume, self._dead.arn, self)
         minute = aws.cloudwatch.EventRule(
             f"{self.logical_name}-every-minute", schedule_expression="rate(1 minute)", opts=child
@@ -157,13 +175,18 @@ class Pipeline(pulumi.ComponentResource):
         target(f"{self.logical_name}-every-minute", minute, self.sweep, self._dead.arn, self, seconds=60)
 
     def _function(
-        self, name: str, environment: Mapping[str, pulumi.Input[str]], dead_letters_arn: Any = None
+        self,
+        name: str,
+        environment: Mapping[str, pulumi.Input[str]],
+        may: Sequence[GrantArgs],
+        dead_letters_arn: Any = None,
     ) -> Function:
         return Function(
             name,
             {
                 "handler": f"handlers.{name.replace('-', '_')}.handler",
                 "environment": environment,
+                "may": may,
                 "timeout_seconds": FUNCTION_SECONDS,
                 "log_retention_days": self._args.get("log_retention_days", 30),
                 "dead_letters_arn": self._dead.arn if dead_letters_arn is None else dead_letters_arn,
@@ -182,10 +205,8 @@ class Pipeline(pulumi.ComponentResource):
     def _all_stages(self) -> list[StageArgs]:
         return [*self._args["stages"], *self._args["undo_stages"]]
 
-    def _stage_functions(self) -> pulumi.Output[str]:
-        return pulumi.Output.json_dumps(
-            {stage["name"]: stage["function_arn"] for stage in self._all_stages()}
-        )
+    def _stage_functions(self) -> pulumi.Input[str]:
+        return as_json({stage["name"]: stage["function_arn"] for stage in self._all_stages()})
 
     def _state_machine(self) -> aws.sfn.StateMachine:
         forward, undo = ([_step(s) for s in self._args[key]] for key in ("stages", "undo_stages"))
@@ -236,11 +257,7 @@ OUTPUTS = (
 
 
 def _check(args: PipelineArgs) -> None:
-    short = [
-        s["name"]
-        for s in [*args["stages"], *args["undo_stages"]]
-        if s["timeout_seconds"] < LEAST_STAGE_SECONDS
-    ]
+    short = [s["name"] for s in [*args["stages"], *args["undo_stages"]] if s["timeout_seconds"] < LEAST_STAGE_SECONDS]
     if short:
         raise ValueError(
             f"{', '.join(short)}: a stage must have at least {LEAST_STAGE_SECONDS} seconds, three calls of its function"
@@ -256,7 +273,3 @@ def _here(parent: pulumi.Resource) -> pulumi.Output[str]:
     options = pulumi.InvokeOutputOptions(parent=parent)
     account, region = aws.get_caller_identity_output(opts=options), aws.get_region_output(opts=options)
     return pulumi.Output.concat(region.region, ":", account.account_id)
-
-
-def _json(roles: Mapping[str, pulumi.Input[str]]) -> pulumi.Output[str]:
-    return pulumi.Output.json_dumps(dict(roles))

@@ -1,21 +1,45 @@
 """IAM documents, said once."""
 
-from __future__ import annotations
-
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypedDict
 
 import pulumi
+
+from components.documents import as_json
+
+
+class GrantArgs(TypedDict):
+    what: str
+    """Completes the sentence "the function may ...", with hyphens: `append-history`."""
+    actions: Sequence[str]
+    """IAM actions."""
+    resources: Sequence[pulumi.Input[str]]
+    """ARNs."""
+
+
+def grant(what: str, actions: Sequence[str], *resources: pulumi.Input[str]) -> GrantArgs:
+    return {"what": what, "actions": actions, "resources": resources}
+
+
+def granted(*grants: GrantArgs) -> pulumi.Input[str]:
+    """The policy of a function: a statement for each grant, with its sentence as id."""
+    return document(
+        *(
+            statement(list(each["actions"]), *each["resources"], Sid=each["what"].title().replace("-", ""))
+            for each in grants
+        )
+    )
 
 
 def statement(actions: list[str], *resources: pulumi.Input[str], **more: Any) -> dict[str, Any]:
     return {"Effect": "Allow", "Action": actions, "Resource": list(resources), **more}
 
 
-def document(*statements: dict[str, Any]) -> pulumi.Output[str]:
-    return pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": list(statements)})
+def document(*statements: dict[str, Any]) -> pulumi.Input[str]:
+    return as_json({"Version": "2012-10-17", "Statement": list(statements)})
 
 
-def trust(service: str, **condition: dict[str, Any]) -> pulumi.Output[str]:
+def trust(service: str, **condition: dict[str, Any]) -> pulumi.Input[str]:
     """Let an AWS service assume a role; `condition` keeps other people's resources from using it."""
     allowed = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
     return document(allowed | ({"Condition": condition} if condition else {}))

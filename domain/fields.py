@@ -115,12 +115,8 @@ def problems_of(where: str, value: Any, known: Mapping[str, Field]) -> list[str]
     if not isinstance(value, dict):
         return [f"{where or 'the request'} must be an object, not {show(value)}"]
     missing = [f"{at}{name} is missing" for name, f in known.items() if f.required and name not in value]
-    unknown = [
-        f"{at}{_key(n)} is not known here; known are {', '.join(known)}" for n in value if n not in known
-    ]
-    wrong = [
-        f"{at}{name} {bad}" for name, f in known.items() if name in value and (bad := f.check(value[name]))
-    ]
+    unknown = [f"{at}{_key(n)} is not known here; known are {', '.join(known)}" for n in value if n not in known]
+    wrong = [f"{at}{name} {bad}" for name, f in known.items() if name in value and (bad := f.check(value[name]))]
     return [*missing, *unknown, *wrong]
 
 
@@ -136,10 +132,7 @@ def _keepable(value: Any, depth: int) -> str | None:
     if isinstance(value, float | int) and not isinstance(value, bool):
         return _number(value)
     inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
-    if (
-        isinstance(value, dict)
-        and (bad := next((k for k in value if not k or _keepable(k, depth)), None)) is not None
-    ):
+    if isinstance(value, dict) and (bad := next((k for k in value if not k or _keepable(k, depth)), None)) is not None:
         return f"has a key that cannot be kept: {show(bad)}"
     return next((wrong for item in inner if (wrong := _keepable(item, depth + 1))), None)
 

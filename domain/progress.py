@@ -88,9 +88,7 @@ def complete(
 ) -> Deployment:
     """The stage at work reached its goal."""
     work = _open_work(deployment)
-    told = deployment.tell(
-        events.StageCompleted, now, stage=work.stage, duration_ms=_since(work, now), summary=summary
-    )
+    told = deployment.tell(events.StageCompleted, now, stage=work.stage, duration_ms=_since(work, now), summary=summary)
     return replace(
         told,
         done=(*told.done, work.stage),
@@ -138,9 +136,7 @@ def outcome(deployment: Deployment) -> Status:
     return Status.ROLLBACK_FAILED if undo.plan(deployment) else Status.FAILED
 
 
-def finish(
-    deployment: Deployment, live_version: str, now: int, cause: StageError | None = None
-) -> Deployment:
+def finish(deployment: Deployment, live_version: str, now: int, cause: StageError | None = None) -> Deployment:
     """End the deployment. `live_version` is what was live before it; `cause` is what ended its last stage."""
     if deployment.status.final:
         raise Over(f"{deployment.id} has ended as {deployment.status}")

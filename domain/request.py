@@ -34,9 +34,7 @@ version = matching(
     r"[A-Za-z0-9][A-Za-z0-9._+-]{0,127}", "1 to 128 of A-Z a-z 0-9 . _ + - starting with a letter or digit"
 )
 s3_url = matching(r"s3://[a-z0-9][a-z0-9.-]{2,62}/[\x21-\x7e]{1,900}", "s3://bucket/key")
-stack_name = matching(
-    r"[A-Za-z][A-Za-z0-9-]{0,127}", "a stack name: a letter, then letters, digits and hyphens"
-)
+stack_name = matching(r"[A-Za-z][A-Za-z0-9-]{0,127}", "a stack name: a letter, then letters, digits and hyphens")
 function_name = matching(r"[A-Za-z0-9_-]{1,64}", "a function name without an alias")
 alias = matching(r"(?!\d+$)[A-Za-z0-9_-]{1,128}", "an alias: letters, digits, _ and -, not only digits")
 qualified = matching(r"[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_$-]{1,128})?", "a function name, or function:alias")

@@ -37,9 +37,7 @@ LOG_DAYS = (
 )
 """https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""
 
-role_arn = matching(
-    r"(arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/{}-]{1,512})?", "the ARN of an IAM role, or empty"
-)
+role_arn = matching(r"(arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/{}-]{1,512})?", "the ARN of an IAM role, or empty")
 stage_minutes = whole(3, 7 * 24 * 60)
 
 KEYS: dict[str, Check] = {
@@ -114,9 +112,7 @@ def read(get: Callable[[str], str | None], stack: str) -> Settings:
 
 def _value(key: str, given: str | None) -> Any:
     if given is None:
-        raise ValueError(
-            "has no value; Pulumi.yaml gives every key a default, so it may have been removed there"
-        )
+        raise ValueError("has no value; Pulumi.yaml gives every key a default, so it may have been removed there")
     if key in TEXTS:
         return given
     try:

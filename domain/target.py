@@ -49,9 +49,7 @@ class Target:
             return replace(self, queue=(deployment_id,)), self.queue
         if len(self.queue) >= QUEUE_LIMIT:
             raise Refused(
-                [
-                    f"{QUEUE_LIMIT} deployments wait for {self.service} already; try again later or supersede them"
-                ]
+                [f"{QUEUE_LIMIT} deployments wait for {self.service} already; try again later or supersede them"]
             )
         return replace(self, queue=(*self.queue, deployment_id)), ()
 

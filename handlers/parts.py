@@ -32,6 +32,4 @@ def revert(deployment: Deployment, part: str) -> Done | Waiting:
         return Done((f"{part} was not touched",))
     assert deployment.work is not None
     deployer = DEPLOYERS[step.change["kind"]]
-    return deployer.revert(
-        step.change, step.snapshot, deployment.work.operation, role_of(deployment), deployment.id
-    )
+    return deployer.revert(step.change, step.snapshot, deployment.work.operation, role_of(deployment), deployment.id)

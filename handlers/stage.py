@@ -91,9 +91,7 @@ def _enter(name: str, event: dict[str, Any], context: Any) -> Deployment:
     if progress.answer_of(deployment, name) and not at_work:
         return deployment
     timeout, cause = event["timeoutSeconds"] * 1000, cause_of(event)
-    begun = progress.begin(
-        deployment, name, token=event["token"], timeout=timeout, runs=runs, now=now, cause=cause
-    )
+    begun = progress.begin(deployment, name, token=event["token"], timeout=timeout, runs=runs, now=now, cause=cause)
     return history.save(begun)
 
 

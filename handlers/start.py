@@ -24,9 +24,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     """Receives a DeploymentRequested event. The same request again, by its id, gives the same answer."""
     detail, event_id = event.get("detail"), str(event.get("id") or context.aws_request_id)
     try:
-        request = parse(
-            detail, environment=ENVIRONMENT, default_id=event_id, account=str(event.get("account", ""))
-        )
+        request = parse(detail, environment=ENVIRONMENT, default_id=event_id, account=str(event.get("account", "")))
         deployment = _accept(request)
     except Refused as refusal:
         deployment = _remember(refusal.problems, detail, usable_id(detail) or event_id, event_id)
@@ -95,9 +93,7 @@ def _remember(problems: tuple[str, ...], detail: Any, deployment_id: str, event_
         except Refused as also:
             if deployment_id == event_id:
                 raise
-            return _remember(
-                (*problems, *(p for p in also.problems if p not in problems)), detail, event_id, event_id
-            )
+            return _remember((*problems, *(p for p in also.problems if p not in problems)), detail, event_id, event_id)
         if known is None:
             raise
         return known

@@ -48,18 +48,12 @@ def http(check: dict[str, Any], role: DeployRole) -> str:
 def alarms(check: dict[str, Any], role: DeployRole) -> str:
     """No alarm may be in ALARM, and each must exist."""
     wanted = check["alarms"]
-    answer = role.client("cloudwatch").describe_alarms(
-        AlarmNames=wanted, AlarmTypes=["MetricAlarm", "CompositeAlarm"]
-    )
+    answer = role.client("cloudwatch").describe_alarms(AlarmNames=wanted, AlarmTypes=["MetricAlarm", "CompositeAlarm"])
     found = {a["AlarmName"]: a for kind in ("MetricAlarms", "CompositeAlarms") for a in answer.get(kind, [])}
     missing = [name for name in wanted if name not in found]
     if missing:
         raise _failed(f"there is no alarm {', '.join(missing)}")
-    loud = [
-        f"{name} ({a.get('StateReason', '')[:200]})"
-        for name, a in found.items()
-        if a["StateValue"] == "ALARM"
-    ]
+    loud = [f"{name} ({a.get('StateReason', '')[:200]})" for name, a in found.items() if a["StateValue"] == "ALARM"]
     if loud:
         raise _failed(f"in ALARM: {', '.join(loud)}")
     return f"no alarm of {', '.join(wanted)}"

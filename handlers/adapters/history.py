@@ -67,9 +67,7 @@ def waiting_for(operation: str) -> Iterator[str]:
     yield from _index("WaitIndex", "waitsFor", operation)
 
 
-def commit(
-    *deployments: Deployment, target: Target | None = None, use: str | None = None
-) -> list[Deployment]:
+def commit(*deployments: Deployment, target: Target | None = None, use: str | None = None) -> list[Deployment]:
     """Write deployments with their news, a target, and the first one's use of its id; all or nothing.
 
     Raises Conflict if any of them is not any more what was read.

@@ -36,9 +36,7 @@ def plan(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> t
     ]
     if problems:
         raise StageError(Code.PLAN_FAILED, f"stack {change['stack']}: {'; '.join(problems)}")
-    return (
-        f"stack {change['stack']} will be {'updated' if stack.exists else 'created'} from {change['template']}",
-    )
+    return (f"stack {change['stack']} will be {'updated' if stack.exists else 'created'} from {change['template']}",)
 
 
 def snapshot(change: dict[str, Any], role: DeployRole) -> dict[str, Any]:
@@ -107,9 +105,7 @@ def revert(
     if phase == "restore" and stack.status == "UPDATE_COMPLETE":
         return Done((f"stack {change['stack']} is back to the template it had",))
     if phase in ("restore", "continue") and stack.status not in SETTLED:
-        raise StageError(
-            Code.UNDO_FAILED, f"stack {change['stack']} ended as {stack.status}: {stack.why(_undo(mark))}"
-        )
+        raise StageError(Code.UNDO_FAILED, f"stack {change['stack']} ended as {stack.status}: {stack.why(_undo(mark))}")
     if stack.status == "UPDATE_ROLLBACK_FAILED":
         cloudformation.continue_update_rollback(StackName=stack.id, ClientRequestToken=f"{mark}-continue")
         return Waiting({"phase": "continue", "stackId": stack.id}, stack.id)
@@ -138,15 +134,11 @@ def _restore(
         return _ask(cloudformation.update_stack, arguments, stack, _undo(mark), "restore")
 
 
-def _remove(
-    cloudformation: Any, stack: Stack, change: dict[str, Any], phase: str, mark: str
-) -> Done | Waiting:
+def _remove(cloudformation: Any, stack: Stack, change: dict[str, Any], phase: str, mark: str) -> Done | Waiting:
     if not stack.exists:
         return Done((f"stack {change['stack']} is gone, as before",))
     if stack.status == "DELETE_FAILED" and phase == "delete":
-        raise StageError(
-            Code.UNDO_FAILED, f"stack {change['stack']} cannot be deleted: {stack.why(_undo(mark))}"
-        )
+        raise StageError(Code.UNDO_FAILED, f"stack {change['stack']} cannot be deleted: {stack.why(_undo(mark))}")
     if not stack.moving or stack.status == "CREATE_IN_PROGRESS":
         cloudformation.delete_stack(StackName=stack.id, ClientRequestToken=_undo(mark))
         return Waiting({"phase": "delete", "stackId": stack.id}, stack.id)

@@ -138,9 +138,7 @@ def _rests(lambda_: Any, function: str) -> bool:
     except WaiterError as error:
         if "Max attempts exceeded" in str(error):
             return False
-        raise StageError(
-            Code.APPLICATION_FAILED, f"function {function} does not come to rest: {error}"
-        ) from error
+        raise StageError(Code.APPLICATION_FAILED, f"function {function} does not come to rest: {error}") from error
     return True
 
 

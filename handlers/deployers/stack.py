@@ -61,9 +61,7 @@ class Stack:
             and event.get("ClientRequestToken") == token
             and "cancelled" not in event.get("ResourceStatusReason", "cancelled").lower()
         ]
-        return (
-            failures[-1] if failures else str(self._found.get("StackStatusReason") or "no reason was given")
-        )
+        return failures[-1] if failures else str(self._found.get("StackStatusReason") or "no reason was given")
 
     @cached_property
     def _events(self) -> list[dict[str, Any]]:

@@ -27,17 +27,13 @@ class Audience:
         self._queue = self._sqs.create_queue(QueueName="demo-audience")["QueueUrl"]
         attributes = self._sqs.get_queue_attributes(QueueUrl=self._queue, AttributeNames=["QueueArn"])
         bus, rules = sandbox.outputs["eventBusName"], sandbox.client("events")
-        rules.put_rule(
-            Name="demo-audience", EventBusName=bus, EventPattern=json.dumps({"source": [{"prefix": ""}]})
-        )
+        rules.put_rule(Name="demo-audience", EventBusName=bus, EventPattern=json.dumps({"source": [{"prefix": ""}]}))
         target = {"Id": "audience", "Arn": attributes["Attributes"]["QueueArn"]}
         rules.put_targets(Rule="demo-audience", EventBusName=bus, Targets=[target])
 
     def until(self, *ended: str, seconds: float = 60) -> dict[str, Heard]:
         """Listen until these deployments have ended; their last events by id. Raises Silence."""
-        return self.until_heard(
-            lambda: self._endings(ended), len(ended), seconds, f"the end of {', '.join(ended)}"
-        )
+        return self.until_heard(lambda: self._endings(ended), len(ended), seconds, f"the end of {', '.join(ended)}")
 
     def until_heard(
         self, found: Callable[[], dict[str, Heard]], count: int, seconds: float, what: str

@@ -37,9 +37,7 @@ def demo(
     if as_json:
         print(json.dumps(told, indent=2))
     seconds, good = time.monotonic() - began, len(told["checks"]) - len(wrong)
-    console.print(
-        f"\n{good} of {len(told['checks'])} checks hold, in {seconds:.0f} s. Nothing is left running."
-    )
+    console.print(f"\n{good} of {len(told['checks'])} checks hold, in {seconds:.0f} s. Nothing is left running.")
     if wrong:
         Console(stderr=True).print(f"[red]Not as told:[/] {'; '.join(wrong)}")
         raise typer.Exit(1)

@@ -30,12 +30,8 @@ class Release:
 
     def publish(self, s3: Any) -> None:
         """Put template and code where the request says that they are."""
-        s3.put_object(
-            Bucket=BUCKET, Key=self._key("template.json"), Body=json.dumps(self._template(), indent=2)
-        )
-        s3.put_object(
-            Bucket=BUCKET, Key=self._key("app.zip"), Body=_zip(self.code.format(version=self.version))
-        )
+        s3.put_object(Bucket=BUCKET, Key=self._key("template.json"), Body=json.dumps(self._template(), indent=2))
+        s3.put_object(Bucket=BUCKET, Key=self._key("app.zip"), Body=_zip(self.code.format(version=self.version)))
 
     def request(self, deployment_id: str, **more: Any) -> dict[str, Any]:
         return {
@@ -74,9 +70,7 @@ class Release:
             "Resources": {
                 "Role": {
                     "Type": "AWS::IAM::Role",
-                    "Properties": {
-                        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]}
-                    },
+                    "Properties": {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]}},
                 },
                 "Setting": {
                     "Type": "AWS::SSM::Parameter",

@@ -51,13 +51,9 @@ class Story:
         before = self._described()
         end = self._deploy(Release("3", "winter", BROKEN), "third", expected="ROLLED_BACK")
         self._check("it says why", "cannot find its catalogue" in end.get("reason", ""))
-        self._check(
-            "the alias answers with version 2 and its theme again", self._answer() == _live("2", "summer")
-        )
+        self._check("the alias answers with version 2 and its theme again", self._answer() == _live("2", "summer"))
         after = self._described()
-        changed = ", ".join(
-            f"{key}: {before[key]} → {after[key]}" for key in before if before[key] != after[key]
-        )
+        changed = ", ".join(f"{key}: {before[key]} → {after[key]}" for key in before if before[key] != after[key])
         self._check(f"stack, function, versions and alias are as before {changed}".rstrip(), not changed)
 
     def in_turn(self) -> None:
@@ -89,12 +85,8 @@ class Story:
         self._put(release.request("sixth"), release.request("sixth"))
         self.audience.until("sixth")
         versions = self.lambda_.list_versions_by_function(FunctionName=SERVICE)["Versions"]
-        self._put(
-            release.request("sixth"), Release("7", "x").request("sixth", reason="the same id, another body")
-        )
-        refused = self.audience.until_heard(
-            lambda: self.audience.of("DeploymentRefused"), 1, 30, "the refusal"
-        )
+        self._put(release.request("sixth"), Release("7", "x").request("sixth", reason="the same id, another body"))
+        refused = self.audience.until_heard(lambda: self.audience.of("DeploymentRefused"), 1, 30, "the refusal")
         self._check("one deployment ran", len([e for e in self.audience.events if _began(e, "sixth")]) == 1)
         after = self.lambda_.list_versions_by_function(FunctionName=SERVICE)["Versions"]
         self._check("nothing was published twice", len(versions) == len(after))
@@ -112,9 +104,7 @@ class Story:
         end = self.audience.until("seventh")["seventh"]
         named = ("version", "service", "environment", "onBusy", "application.kind")
         problems = end.get("problems", [])
-        self._check(
-            f"all {len(named)} problems are named", all(any(p.startswith(n) for p in problems) for n in named)
-        )
+        self._check(f"all {len(named)} problems are named", all(any(p.startswith(n) for p in problems) for n in named))
 
     def _deploy(self, release: Release, name: str, expected: str = "SUCCEEDED") -> dict[str, Any]:
         release.publish(self.s3)
@@ -126,9 +116,7 @@ class Story:
     def _put(self, *requests: dict[str, Any]) -> None:
         bus = self.sandbox.outputs["eventBusName"]
         entry = {"EventBusName": bus, "Source": SOURCE, "DetailType": "DeploymentRequested"}
-        self.sandbox.client("events").put_events(
-            Entries=[{**entry, "Detail": json.dumps(r)} for r in requests]
-        )
+        self.sandbox.client("events").put_events(Entries=[{**entry, "Detail": json.dumps(r)} for r in requests])
 
     def _answer(self) -> Any:
         answer = json.load(self.lambda_.invoke(FunctionName=f"{SERVICE}:live")["Payload"])

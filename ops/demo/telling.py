@@ -23,9 +23,7 @@ class Telling:
         self.console.print(f"\n[bold]{escape(title)}[/]")
 
     def line(self, text: str) -> None:
-        self.console.print(
-            f"[dim]{time.monotonic() - self._began:6.1f} s[/]  {escape(text)}", highlight=False
-        )
+        self.console.print(f"[dim]{time.monotonic() - self._began:6.1f} s[/]  {escape(text)}", highlight=False)
 
     def event(self, name: str, detail: dict[str, Any]) -> None:
         told = [_words(detail[key]) for key in DETAILS if detail.get(key)]

@@ -31,9 +31,7 @@ Root = Annotated[Path, typer.Option(help="The folder of the Pulumi program.", hi
 @sandbox_app.command()
 def up(
     stack: Stack = "dev",
-    port: Annotated[
-        int | None, typer.Option(help=f"Port on 127.0.0.1; {DEFAULT_PORT} unless it runs.")
-    ] = None,
+    port: Annotated[int | None, typer.Option(help=f"Port on 127.0.0.1; {DEFAULT_PORT} unless it runs.")] = None,
     detach: Annotated[bool, typer.Option("--detach", help="Return, and leave the emulator running.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document to stdout.")] = False,
     root: Root = lifecycle.ROOT,

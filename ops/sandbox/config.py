@@ -96,9 +96,7 @@ def _stack_values(root: Path, stack: str) -> dict[str, Any]:
     path = root / f"Pulumi.{stack}.yaml"
     if not path.is_file():
         known = sorted(p.name.split(".")[1] for p in root.glob("Pulumi.*.yaml"))
-        raise ConfigError(
-            f"no stack named '{stack}' in {root}: {path.name} does not exist; known: {_listed(known)}"
-        )
+        raise ConfigError(f"no stack named '{stack}' in {root}: {path.name} does not exist; known: {_listed(known)}")
     return _read(path).get("config") or {}
 
 
@@ -116,9 +114,7 @@ def _check_given(stack: str, key: str, value: Any, declaration: dict[str, Any], 
     # the CLI holds a scalar of a stack file as text, so 5 is a string as well as an integer
     held = value if isinstance(value, dict | list) else _text(value)
     if not secret and "type" in declaration and not _is(held, declaration["type"], declaration.get("items")):
-        raise ConfigError(
-            f"Stack '{stack}' with configuration key '{key}' must be of type '{_name(declaration)}'"
-        )
+        raise ConfigError(f"Stack '{stack}' with configuration key '{key}' must be of type '{_name(declaration)}'")
 
 
 def _check_default(key: str, value: Any, declaration: dict[str, Any]) -> None:
@@ -134,9 +130,7 @@ def _is(value: Any, type_: str, items: dict[str, Any] | None) -> bool:
         case "string":
             return isinstance(value, str)
         case "integer":
-            return type(value) is int or (
-                isinstance(value, str) and re.fullmatch(r"[+-]?\d+", value) is not None
-            )
+            return type(value) is int or (isinstance(value, str) and re.fullmatch(r"[+-]?\d+", value) is not None)
         case "boolean":
             return isinstance(value, bool) or value in ("true", "false")
         case "object":
@@ -156,6 +150,4 @@ def _name(declaration: dict[str, Any]) -> str:
 
 def _listed(keys: list[str]) -> str:
     quoted = [f"'{key}'" for key in sorted(keys)]
-    return (
-        " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else "".join(quoted) or "none"
-    )
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else "".join(quoted) or "none"

@@ -47,16 +47,12 @@ class Emulator:
     def check(self) -> None:
         """Raise EmulatorError, with the end of the log, if the process is gone."""
         if not self.alive:
-            raise EmulatorError(
-                f"the emulator on port {self.port} died; the end of its log:\n{self.log_end()}"
-            )
+            raise EmulatorError(f"the emulator on port {self.port} died; the end of its log:\n{self.log_end()}")
 
     def log_end(self, lines: int = 15) -> str:
         """The last lines of the log."""
         log = self.folder / "emulator.log"
-        return (
-            "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else "(no log)"
-        )
+        return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else "(no log)"
 
     def stop(self) -> None:
         """End the process and its Lambda workers, wait for them, and remove the emulator's files."""

@@ -176,9 +176,7 @@ def _fresh_name(args: ResourceArgs) -> str:
 
 def _refuse_protected(resource: Deployed, verb: str) -> None:
     if resource.protect:
-        raise SandboxError(
-            f"cannot {verb} {resource.type} '{resource.name}': it is protected (`protect=True`)"
-        )
+        raise SandboxError(f"cannot {verb} {resource.type} '{resource.name}': it is protected (`protect=True`)")
 
 
 def _is_gone(error: Exception) -> bool:

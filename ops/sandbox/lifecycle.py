@@ -98,9 +98,7 @@ def up(
     say: Say = _quiet,
 ) -> Sandbox:
     """Start a stack's sandbox, or bring the running one up to date; EmulatorError if on another port."""
-    region = (
-        configured(root, stack, "aws:region") or DEFAULT_REGION
-    )  # first: it says so if there is no such stack
+    region = configured(root, stack, "aws:region") or DEFAULT_REGION  # first: it says so if there is no such stack
     folder = _folder(root, stack)
     running = emulators.find(folder)
     if running and not running.alive:

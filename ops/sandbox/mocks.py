@@ -38,9 +38,7 @@ OUTPUTS: dict[str, dict[str, str]] = {
     "aws:iam/role:Role": {"uniqueId": "AROAEXAMPLE{name}"},
     "aws:lambda/eventSourceMapping:EventSourceMapping": {"uuid": "{id}"},
     "aws:lambda/function:Function": {
-        "invokeArn": (
-            "arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations"
-        ),
+        "invokeArn": ("arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations"),
         "qualifiedArn": "{arn}:$LATEST",
         "version": "$LATEST",
     },

@@ -35,9 +35,7 @@ class ResourceArgs(pulumi_mocks.MockResourceArgs):
     """What mocks get: also the URN and the request, which carries the resource's options."""
 
     def __init__(self, request: Any, urn: str, inputs: dict[str, Any]) -> None:
-        super().__init__(
-            request.type, request.name, inputs, request.provider, request.importId or None, request.custom
-        )
+        super().__init__(request.type, request.name, inputs, request.provider, request.importId or None, request.custom)
         self.urn = urn
         self.request = request
 

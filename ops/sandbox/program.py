@@ -156,9 +156,7 @@ def _modules_below(root: Path) -> dict[str, Any]:
 
 def _is_below(root: Path, module: Any) -> bool:
     place = getattr(module, "__file__", None) or next(iter(getattr(module, "__path__", None) or []), None)
-    if (
-        not isinstance(place, str) or "site-packages" in place
-    ):  # a virtual environment may live in the project
+    if not isinstance(place, str) or "site-packages" in place:  # a virtual environment may live in the project
         return False
     return Path(place).is_relative_to(root)
 

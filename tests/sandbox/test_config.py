@@ -63,9 +63,7 @@ def test_a_value_of_the_right_type_passes(write_program, declared, given):
 
 def test_a_default_of_the_wrong_type_is_refused(write_program):
     root = write_program("", "{key: {type: integer, default: many}}")
-    with pytest.raises(
-        ConfigError, match="default value specified for configuration key 'key' is not of the expected"
-    ):
+    with pytest.raises(ConfigError, match="default value specified for configuration key 'key' is not of the expected"):
         load_config(root, "dev")
 
 
@@ -90,15 +88,11 @@ def test_one_encrypted_value_makes_the_whole_key_secret(write_program):
 
 def test_a_secret_key_must_be_encrypted(write_program):
     root = write_program("", "{key: {type: string, secret: true}}", "{key: open}")
-    with pytest.raises(
-        ConfigError, match="Stack 'dev' with configuration key 'key' must be encrypted as it's secret"
-    ):
+    with pytest.raises(ConfigError, match="Stack 'dev' with configuration key 'key' must be encrypted as it's secret"):
         load_config(root, "dev")
 
 
 def test_one_key_can_be_asked_for_without_checking_the_others(write_program):
-    root = write_program(
-        "", "{missing: {type: string}, role: {type: string, default: none}}", "{'tiny:role': mine}"
-    )
+    root = write_program("", "{missing: {type: string}, role: {type: string, default: none}}", "{'tiny:role': mine}")
     assert configured(root, "dev", "role") == "mine"
     assert configured(root, "dev", "other") is None

@@ -44,9 +44,7 @@ def test_the_tables_stream_reaches_its_function(running, eventually):
     assert lambdas.get_event_source_mapping(UUID=uuid)["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     logs = running.client("logs")
     groups = [
-        each["logGroupName"]
-        for each in logs.describe_log_groups()["logGroups"]
-        if "copied" in each["logGroupName"]
+        each["logGroupName"] for each in logs.describe_log_groups()["logGroups"] if "copied" in each["logGroupName"]
     ]
 
     def printed():
@@ -105,7 +103,5 @@ def test_functions_see_nothing_of_this_process_or_project(running):
     answer = running.client("lambda").invoke(FunctionName=name, Payload=b'{"look": true}')
     seen = json.loads(answer["Payload"].read())
     assert {"TABLE", "MARKER", "AWS_ENDPOINT_URL"} <= set(seen["environment"])
-    assert not [
-        each for each in seen["environment"] if each.startswith(("PYTEST", "PYTHONPATH", "VIRTUAL_ENV"))
-    ]
+    assert not [each for each in seen["environment"] if each.startswith(("PYTEST", "PYTHONPATH", "VIRTUAL_ENV"))]
     assert str(ROOT) not in seen["path"]

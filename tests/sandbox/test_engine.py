@@ -42,9 +42,7 @@ def test_a_changed_input_updates_in_place(deploy):
     _, before = deploy(program.format(30))
     changes, after = deploy(program.format(60))
     assert changes == [("update", "a")] and before == after
-    attributes = deploy.cloud.client("sqs").get_queue_attributes(
-        QueueUrl=after["url"], AttributeNames=["All"]
-    )
+    attributes = deploy.cloud.client("sqs").get_queue_attributes(QueueUrl=after["url"], AttributeNames=["All"])
     assert attributes["Attributes"]["VisibilityTimeout"] == "60"
 
 
@@ -104,9 +102,7 @@ def test_a_retained_resource_outlives_its_place_in_the_program(deploy):
 
 
 def test_an_ignored_change_is_no_change(deploy):
-    program = (
-        "aws.sqs.Queue('a', delay_seconds={}, opts=pulumi.ResourceOptions(ignore_changes=['delaySeconds']))"
-    )
+    program = "aws.sqs.Queue('a', delay_seconds={}, opts=pulumi.ResourceOptions(ignore_changes=['delaySeconds']))"
     deploy(program.format(1))
     assert deploy(program.format(2))[0] == []
 
@@ -118,9 +114,7 @@ def test_a_failure_of_aws_names_the_resource(deploy):
 
 def test_a_program_that_failed_half_way_goes_on_where_it_was(deploy):
     with pytest.raises(SandboxError):
-        deploy(
-            "a = aws.sqs.Queue('a')\naws.lambda_.Permission('p', action='a', function=a.name, principal='x')"
-        )
+        deploy("a = aws.sqs.Queue('a')\naws.lambda_.Permission('p', action='a', function=a.name, principal='x')")
     assert deploy("aws.sqs.Queue('a')")[0] == []
 
 

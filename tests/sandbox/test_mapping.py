@@ -52,9 +52,7 @@ def test_an_unmapped_type_stops_the_program(write_program, tmp_path):
 
 def test_an_unmapped_input_stops_the_program(write_program, tmp_path):
     root = write_program("import pulumi_aws as aws\naws.sqs.Queue('b', policy='{}')")
-    with pytest.raises(
-        MappingError, match=r"aws:sqs/queue:Queue 'b': .* no mapping for the input\(s\) policy"
-    ):
+    with pytest.raises(MappingError, match=r"aws:sqs/queue:Queue 'b': .* no mapping for the input\(s\) policy"):
         run_program(root, "dev", mocks=Engine(Cloud(None, "us-east-1"), tmp_path / "state.json"))
 
 

@@ -58,8 +58,7 @@ def test_a_duplicate_urn_is_an_error(write_program):
 
 def test_an_output_that_nobody_provides_cannot_be_an_input(write_program):
     root = write_program(
-        "import pulumi_aws as aws\nq = aws.sqs.Queue('a')\n"
-        "aws.sqs.QueuePolicy('p', queue_url=q.url, policy=q.policy)"
+        "import pulumi_aws as aws\nq = aws.sqs.Queue('a')\naws.sqs.QueuePolicy('p', queue_url=q.url, policy=q.policy)"
     )
     with pytest.raises(ProgramError, match=r"'p': input 'policy' reads an output of aws:sqs/queue:Queue::a "):
         run_program(root, "dev", mocks=PlainMocks())
@@ -119,9 +118,7 @@ def test_configuration_does_not_leak_into_the_next_run(write_program):
 
 
 def test_secret_inputs_are_revealed_and_marked(write_program):
-    root = write_program(
-        "import pulumi, pulumi_aws as aws\naws.sqs.Queue('a', policy=pulumi.Output.secret('s'))"
-    )
+    root = write_program("import pulumi, pulumi_aws as aws\naws.sqs.Queue('a', policy=pulumi.Output.secret('s'))")
     queue = run_program(root, "dev", mocks=PlainMocks()).one(QUEUE)
     assert queue.inputs == {"policy": "s"} and queue.secret_inputs == {"policy"}
 

@@ -20,9 +20,7 @@ def checked_inputs(kind: ResourceType, name: str, given: Mapping[str, Any]) -> I
     inputs = {key: plain(value) for key, value in given.items() if value is not None}
     unknown = sorted(set(inputs) - kind.identity - kind.changeable - set(kind.ignored))
     if unknown:
-        raise MappingError(
-            f"{kind.token} '{name}': the sandbox has no mapping for the input(s) {', '.join(unknown)}"
-        )
+        raise MappingError(f"{kind.token} '{name}': the sandbox has no mapping for the input(s) {', '.join(unknown)}")
     return {key: value for key, value in inputs.items() if key not in kind.ignored}
 
 
@@ -30,16 +28,10 @@ def check_outputs(kind: ResourceType, made: Made) -> None:
     """Raise MappingError unless a mapping gave exactly the outputs that it declares."""
     given = set(made.outputs) - {kind.name_input}  # an update hands the old outputs on
     if not kind.outputs <= given or not given <= kind.outputs | kind.sometimes:
-        raise MappingError(
-            f"{kind.token}: the mapping declares {sorted(kind.outputs)}, but gave {sorted(given)}"
-        )
+        raise MappingError(f"{kind.token}: the mapping declares {sorted(kind.outputs)}, but gave {sorted(given)}")
 
 
 def digest(value: Any) -> str:
     """A fingerprint of one input; archives by the bytes of their files."""
-    content = (
-        zip_archive(value)
-        if isinstance(value, pulumi.Archive)
-        else json.dumps(value, sort_keys=True).encode()
-    )
+    content = zip_archive(value) if isinstance(value, pulumi.Archive) else json.dumps(value, sort_keys=True).encode()
     return hashlib.sha256(content).hexdigest()

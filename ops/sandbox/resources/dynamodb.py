@@ -46,9 +46,7 @@ class Table(ResourceType):
             given["GlobalSecondaryIndexes"] = [_index(each) for each in indexes]
         for key in SETTINGS:
             given |= _setting(key, inputs, creating=True)
-        table = dynamodb.create_table(
-            KeySchema=_keys(inputs), AttributeDefinitions=_attributes(inputs), **given
-        )
+        table = dynamodb.create_table(KeySchema=_keys(inputs), AttributeDefinitions=_attributes(inputs), **given)
         self._set_ttl(dynamodb, inputs, None)
         self._set_recovery(dynamodb, inputs)
         return Made(inputs["name"], _outputs(table["TableDescription"]))
@@ -92,9 +90,7 @@ class Table(ResourceType):
         if (recovery := inputs.get("pointInTimeRecovery")) is not None:
             renamed = {"enabled": "PointInTimeRecoveryEnabled"}
             values = {"tableName": inputs["name"], "pointInTimeRecoverySpecification": recovery}
-            dynamodb.update_continuous_backups(
-                **parameters(dynamodb, "UpdateContinuousBackups", values, renamed)
-            )
+            dynamodb.update_continuous_backups(**parameters(dynamodb, "UpdateContinuousBackups", values, renamed))
 
 
 SETTINGS = ("deletionProtectionEnabled", "serverSideEncryption", "streamEnabled", "streamViewType")
@@ -107,9 +103,7 @@ def _setting(key: str, inputs: Inputs, *, creating: bool) -> dict[str, Any]:
     if key == "serverSideEncryption":
         sse = value or {"enabled": False}
         key_id = {"KMSMasterKeyId": sse["kmsKeyArn"], "SSEType": "KMS"} if sse.get("kmsKeyArn") else {}
-        return (
-            {} if creating and value is None else {"SSESpecification": {"Enabled": sse["enabled"], **key_id}}
-        )
+        return {} if creating and value is None else {"SSESpecification": {"Enabled": sse["enabled"], **key_id}}
     if not inputs.get("streamEnabled"):
         return {} if creating else {"StreamSpecification": {"StreamEnabled": False}}
     view = inputs["streamViewType"]
@@ -118,9 +112,7 @@ def _setting(key: str, inputs: Inputs, *, creating: bool) -> dict[str, Any]:
 
 def _keys(values: dict[str, Any]) -> list[dict[str, str]]:
     keys = [{"AttributeName": values["hashKey"], "KeyType": "HASH"}]
-    return keys + (
-        [{"AttributeName": values["rangeKey"], "KeyType": "RANGE"}] if values.get("rangeKey") else []
-    )
+    return keys + ([{"AttributeName": values["rangeKey"], "KeyType": "RANGE"}] if values.get("rangeKey") else [])
 
 
 def _attributes(inputs: Inputs) -> list[dict[str, str]]:

@@ -77,9 +77,7 @@ class EventTarget(ResourceType):
 
     def delete(self, cloud: Cloud, old: Deployed) -> None:
         bus = old.kept.get("eventBusName") or "default"
-        cloud.client("events").remove_targets(
-            Rule=old.kept["rule"], EventBusName=bus, Ids=[old.kept["targetId"]]
-        )
+        cloud.client("events").remove_targets(Rule=old.kept["rule"], EventBusName=bus, Ids=[old.kept["targetId"]])
 
 
 def _refuse_failures(answer: dict[str, Any]) -> None:

@@ -15,9 +15,7 @@ class Role(ResourceType):
     token = "aws:iam/role:Role"
     named = True
     identity = frozenset({"name", "namePrefix", "path"})
-    changeable = frozenset(
-        {"assumeRolePolicy", "description", "maxSessionDuration", "permissionsBoundary", "tags"}
-    )
+    changeable = frozenset({"assumeRolePolicy", "description", "maxSessionDuration", "permissionsBoundary", "tags"})
     kept = frozenset({"tags"})
     ignored = {"forceDetachPolicies": "policies of a role are always removed first"}
     outputs = frozenset({"arn", "uniqueId"})

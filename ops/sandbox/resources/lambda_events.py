@@ -34,9 +34,7 @@ class Permission(ResourceType):
 
     def delete(self, cloud: Cloud, old: Deployed) -> None:
         qualifier = {"Qualifier": old.kept["qualifier"]} if old.kept.get("qualifier") else {}
-        cloud.client("lambda").remove_permission(
-            FunctionName=old.kept["function"], StatementId=old.id, **qualifier
-        )
+        cloud.client("lambda").remove_permission(FunctionName=old.kept["function"], StatementId=old.id, **qualifier)
 
 
 class EventSourceMapping(ResourceType):
@@ -117,6 +115,4 @@ class FunctionEventInvokeConfig(ResourceType):
 
     def delete(self, cloud: Cloud, old: Deployed) -> None:
         qualifier = {"Qualifier": old.kept["qualifier"]} if old.kept.get("qualifier") else {}
-        cloud.client("lambda").delete_function_event_invoke_config(
-            FunctionName=old.kept["functionName"], **qualifier
-        )
+        cloud.client("lambda").delete_function_event_invoke_config(FunctionName=old.kept["functionName"], **qualifier)

@@ -97,9 +97,7 @@ class Function(ResourceType):
     def _reserve(self, client: Any, inputs: Inputs, changing: bool = False) -> None:
         reserved = inputs.get(CONCURRENCY)
         if reserved is not None and reserved >= 0:  # -1 is Pulumi's "no limit"
-            client.put_function_concurrency(
-                FunctionName=inputs["name"], ReservedConcurrentExecutions=int(reserved)
-            )
+            client.put_function_concurrency(FunctionName=inputs["name"], ReservedConcurrentExecutions=int(reserved))
         elif changing:
             client.delete_function_concurrency(FunctionName=inputs["name"])
 

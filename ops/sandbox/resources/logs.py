@@ -20,9 +20,7 @@ class LogGroup(ResourceType):
     def create(self, cloud: Cloud, inputs: Inputs) -> Made:
         logs, name = cloud.client("logs"), inputs["name"]
         given = {"kmsKeyId": inputs.get("kmsKeyId"), "logGroupClass": inputs.get("logGroupClass")}
-        logs.create_log_group(
-            logGroupName=name, tags=inputs.get("tags") or {}, **{k: v for k, v in given.items() if v}
-        )
+        logs.create_log_group(logGroupName=name, tags=inputs.get("tags") or {}, **{k: v for k, v in given.items() if v})
         self._retain(cloud, inputs)
         return Made(name, {"arn": cloud.arn("logs", f"log-group:{name}")})
 

@@ -21,9 +21,7 @@ def parameters(
     return _structure(shape, values, renamed or {}, operation)
 
 
-def _structure(
-    shape: Any, values: Mapping[str, Any], renamed: Mapping[str, str], path: str
-) -> dict[str, Any]:
+def _structure(shape: Any, values: Mapping[str, Any], renamed: Mapping[str, str], path: str) -> dict[str, Any]:
     members = {_normal(name): name for name in shape.members}
     result = {}
     for key, value in values.items():
@@ -63,9 +61,7 @@ def _normal(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def changed_tags(
-    old: Mapping[str, str] | None, new: Mapping[str, str] | None
-) -> tuple[dict[str, str], list[str]]:
+def changed_tags(old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> tuple[dict[str, str], list[str]]:
     """(tags to set, keys to remove)."""
     before, after = dict(old or {}), dict(new or {})
     return {k: v for k, v in after.items() if before.get(k) != v}, [k for k in before if k not in after]

@@ -35,13 +35,9 @@ class Queue(ResourceType):
     outputs = frozenset({"arn", "url"})
 
     def create(self, cloud: Cloud, inputs: Inputs) -> Made:
-        attributes = _attributes(inputs, set(ATTRIBUTES)) | (
-            {"FifoQueue": "true"} if inputs.get("fifoQueue") else {}
-        )
+        attributes = _attributes(inputs, set(ATTRIBUTES)) | ({"FifoQueue": "true"} if inputs.get("fifoQueue") else {})
         sqs = cloud.client("sqs")
-        made = sqs.create_queue(
-            QueueName=inputs["name"], Attributes=attributes, tags=inputs.get("tags") or {}
-        )
+        made = sqs.create_queue(QueueName=inputs["name"], Attributes=attributes, tags=inputs.get("tags") or {})
         url = made["QueueUrl"]
         arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
         return Made(url, {"arn": arn, "url": url})

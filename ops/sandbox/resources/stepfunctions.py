@@ -21,17 +21,13 @@ class StateMachine(ResourceType):
 
     def create(self, cloud: Cloud, inputs: Inputs) -> Made:
         machines = cloud.client("stepfunctions")
-        arn = machines.create_state_machine(**_parameters(machines, "CreateStateMachine", inputs))[
-            "stateMachineArn"
-        ]
+        arn = machines.create_state_machine(**_parameters(machines, "CreateStateMachine", inputs))["stateMachineArn"]
         return Made(arn, {"arn": arn})
 
     def update(self, cloud: Cloud, inputs: Inputs, old: Deployed, changed: set[str]) -> Made:
         machines = cloud.client("stepfunctions")
         values = {key: value for key, value in inputs.items() if key in self.changeable - {"tags"}}
-        machines.update_state_machine(
-            stateMachineArn=old.id, **_parameters(machines, "UpdateStateMachine", values)
-        )
+        machines.update_state_machine(stateMachineArn=old.id, **_parameters(machines, "UpdateStateMachine", values))
         added, removed = changed_tags(old.kept.get("tags"), inputs.get("tags"))
         if added:
             tags = [{"key": key, "value": value} for key, value in added.items()]

@@ -22,6 +22,4 @@ aws.cloudwatch.EventBusPolicy(
     policy=pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": [statement]}),
 )
 if config.require_bool("archive"):
-    aws.cloudwatch.EventArchive(
-        "archive", event_source_arn=bus.arn, retention_days=config.require_int("retentionDays")
-    )
+    aws.cloudwatch.EventArchive("archive", event_source_arn=bus.arn, retention_days=config.require_int("retentionDays"))

@@ -40,9 +40,7 @@ class Function(pulumi.ComponentResource):
             policy=pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": [allow]}),
             opts=child,
         )
-        logs = aws.cloudwatch.LogGroup(
-            name, retention_in_days=pulumi.Config().require_int("retentionDays"), opts=child
-        )
+        logs = aws.cloudwatch.LogGroup(name, retention_in_days=pulumi.Config().require_int("retentionDays"), opts=child)
         self.function = aws.lambda_.Function(
             name,
             runtime="python3.12",

@@ -50,9 +50,7 @@ aws.lambda_.FunctionEventInvokeConfig(
 
 trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "states.amazonaws.com"}}
 role = aws.iam.Role("machine", assume_role_policy=json.dumps({"Version": "2012-10-17", "Statement": [trust]}))
-history = aws.cloudwatch.LogGroup(
-    "machine", name_prefix="/aws/vendedlogs/states/machine-", retention_in_days=7
-)
+history = aws.cloudwatch.LogGroup("machine", name_prefix="/aws/vendedlogs/states/machine-", retention_in_days=7)
 machine = aws.sfn.StateMachine(
     "machine",
     type="STANDARD",

@@ -1,0 +1,121 @@
+"""S3, STS, CloudWatch: only what the coordinator calls."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable
+from typing import Any
+
+from botocore.response import StreamingBody
+
+from .calls import only, refuse
+from .executions import moment
+
+
+class S3:
+    """Objects that the test registers; every put is a new version."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        self.objects: dict[tuple[str, str], list[bytes]] = {}
+
+    def put(self, bucket: str, key: str, body: bytes) -> str:
+        versions = self.objects.setdefault((bucket, key), [])
+        versions.append(body)
+        return f"v{len(versions)}"
+
+    def read(self, bucket: str, key: str, version: str | None = None) -> bytes:
+        versions = self.objects.get((bucket, key), [])
+        number = int(version[1:]) if version else len(versions)
+        if not 0 < number <= len(versions):
+            refuse("NoSuchVersion" if version else "NoSuchKey", "The specified key does not exist.", status=404)
+        return versions[number - 1]
+
+    def get_object(self, params: dict[str, Any]) -> dict[str, Any]:
+        head, body = self._head(params)
+        return head | {"Body": StreamingBody(io.BytesIO(body), len(body))}
+
+    def head_object(self, params: dict[str, Any]) -> dict[str, Any]:
+        if (params["Bucket"], params["Key"]) not in self.objects:
+            refuse("404", "Not Found", status=404)
+        return self._head(params)[0]
+
+    def put_object(self, params: dict[str, Any]) -> dict[str, Any]:
+        only(params, "Bucket", "Key", "Body", "ContentType", "ServerSideEncryption", "SSEKMSKeyId", "Metadata")
+        body = params.get("Body", b"")
+        content = body.read() if hasattr(body, "read") else body.encode() if isinstance(body, str) else bytes(body)
+        return {"VersionId": self.put(params["Bucket"], params["Key"], content)}
+
+    def delete_object(self, params: dict[str, Any]) -> dict[str, Any]:
+        only(params, "Bucket", "Key")
+        self.objects.pop((params["Bucket"], params["Key"]), None)
+        return {}
+
+    def _head(self, params: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        only(params, "Bucket", "Key", "VersionId", "ExpectedBucketOwner", "ChecksumMode")
+        version = params.get("VersionId")
+        body = self.read(params["Bucket"], params["Key"], version)
+        latest = f"v{len(self.objects[params['Bucket'], params['Key']])}"
+        etag = f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
+        return {
+            "ContentLength": len(body),
+            "ETag": etag,
+            "VersionId": version or latest,
+            "Metadata": {},
+        }, body
+
+
+class Sts:
+    def __init__(self, now: Callable[[], float]) -> None:
+        self.now = now
+        self.reset()
+
+    def reset(self) -> None:
+        self.roles: dict[str, str] = {}  # access key -> the role that was assumed
+        self.denied: set[str] = set()
+
+    def assume_role(self, params: dict[str, Any]) -> dict[str, Any]:
+        only(
+            params,
+            "RoleArn",
+            "RoleSessionName",
+            "ExternalId",
+            "DurationSeconds",
+            "Tags",
+            "Policy",
+            "SourceIdentity",
+        )
+        role = params["RoleArn"]
+        if role in self.denied:
+            refuse("AccessDenied", f"not authorized to perform: sts:AssumeRole on resource: {role}", status=403)
+        key = f"ASIA{hashlib.sha256(role.encode()).hexdigest()[:16].upper()}"
+        self.roles[key] = role
+        expires = moment(self.now() + params.get("DurationSeconds", 3600))
+        secrets = {
+            "AccessKeyId": key,
+            "SecretAccessKey": "secret",
+            "SessionToken": "session",
+            "Expiration": expires,
+        }
+        assumed = role.replace(":role/", ":assumed-role/").replace(":iam:", ":sts:")
+        session = f"{assumed}/{params['RoleSessionName']}"
+        return {"Credentials": secrets, "AssumedRoleUser": {"AssumedRoleId": f"AROA:{key}", "Arn": session}}
+
+
+class CloudWatch:
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        self.alarms: dict[str, str] = {}  # name -> OK, ALARM, INSUFFICIENT_DATA
+
+    def describe_alarms(self, params: dict[str, Any]) -> dict[str, Any]:
+        only(params, "AlarmNames", "AlarmTypes", "MaxRecords", "StateValue")
+        names = params.get("AlarmNames", list(self.alarms))
+        found = [{"AlarmName": name, "StateValue": self.alarms[name]} for name in names if name in self.alarms]
+        if "StateValue" in params:
+            found = [alarm for alarm in found if alarm["StateValue"] == params["StateValue"]]
+        return {"MetricAlarms": found, "CompositeAlarms": []}

@@ -1,0 +1,1 @@
+"""Proofs that the fakes answer as AWS does."""

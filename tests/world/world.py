@@ -1,0 +1,242 @@
+"""The world around the Lambdas: one clock, all services, and the loop that lets things happen in order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from .calls import Gateway
+from .cloudformation import CloudFormation
+from .deliveries import Bus, Stream
+from .dynamodb import DynamoDB
+from .executions import Execution
+from .faults import Faults, Plan
+from .lambda_ import Lambda
+from .lambdas import Deliveries, Handler, Lambdas, Outcome
+from .messages import Events, Sqs
+from .others import S3, CloudWatch, Sts
+from .stacks import Stack
+from .workflow import Workflow
+
+START = 1_800_000_000.0
+ACTIVE = frozenset({"QUEUED", "RUNNING", "AWAITING_APPROVAL", "ROLLING_BACK"})
+_STEPS_AT_ONE_TIME = 20_000
+
+
+class Source(Protocol):
+    """Something that makes things happen: now, or at its next due time."""
+
+    def advance(self) -> bool: ...
+
+    def next_due(self) -> float | None: ...
+
+
+class World:
+    """Made once for one botocore session, before its clients; `reset()` many times."""
+
+    def __init__(self, session: Any) -> None:
+        self.time = START
+        self.lambdas = Lambdas()
+        self.sqs, self.s3 = Sqs(self.now), S3()
+        self.failures_url = self.sqs.create("failures")
+        self.deliveries = Deliveries(self.now, self.lambdas, lambda body: self.sqs.send("failures", body))
+        self.bus = Bus(self.now, self.deliveries)
+        self.dynamodb = DynamoDB(self.now)
+        self.workflow = Workflow(self.now, self.lambdas.run)
+        self.lambda_ = Lambda(self.now, self.s3.read)
+        self.cloudformation = CloudFormation(self.now, self.lambda_, self.s3)
+        self.sts, self.cloudwatch = Sts(self.now), CloudWatch()
+        self.events = Events(self.bus.deliver)
+        self.faults = Faults(self.now)
+        # Further services are added here, under the name that boto3.client takes.
+        self.services: dict[str, Any] = {
+            "dynamodb": self.dynamodb,
+            "stepfunctions": self.workflow,
+            "lambda": self.lambda_,
+            "sts": self.sts,
+            "cloudformation": self.cloudformation,
+            "s3": self.s3,
+            "sqs": self.sqs,
+            "events": self.events,
+            "cloudwatch": self.cloudwatch,
+        }
+        self.sources: list[Source] = [self.deliveries, self.workflow, self.cloudformation]
+        self.streams: list[Stream] = []
+        self.sweep: tuple[str, Any] | None = None
+        self.sweep_seconds = 60.0
+        self.unfinished: Callable[[], bool] = self._has_active_rows
+        self._connect(session)
+        self.reset()
+
+    def _connect(self, session: Any) -> None:
+        gateway = Gateway(session, self.services, self.faults)
+        gateway.calling = self.lambdas.calling
+        self.lambda_.is_coordinator = self.lambdas.knows
+        self.lambda_.coordinator = self._invoke_coordinator
+        self.workflow.on_status = self._execution_changed
+        self.cloudformation.on_status = self._stack_changed
+
+    # ---- building, once ----
+
+    def register(self, name: str, handler: Handler, *, attempts: int = 3, on_failure: bool = True) -> str:
+        """A Lambda of the coordinator, with its asynchronous retries and destination; returns its ARN."""
+        return self.lambdas.register(name, handler, attempts, on_failure)
+
+    def route(self, pattern: Mapping[str, Any], function: str) -> None:
+        """A rule of the bus, by its event pattern."""
+        self.bus.route(pattern, function)
+
+    def stream(self, table: str, function: str, pattern: Mapping[str, Any]) -> Stream:
+        """A stream mapping with its filter pattern."""
+        stream = Stream(self.now, self.lambdas, self.dynamodb.tables[table], function, pattern)
+        self.streams.append(stream)
+        self.sources.append(stream)
+        return stream
+
+    def sweep_with(self, function: str, event: Any = None, *, every: float = 60.0) -> None:
+        self.sweep, self.sweep_seconds = (function, {} if event is None else event), every
+
+    # ---- each run ----
+
+    def reset(self, plan: Plan | None = None, *, copies: int = 1, shuffle: int | None = None) -> None:
+        """Empty all but what was built. `shuffle` seeds another order, `copies` repeats each delivery."""
+        self.time = START
+        for part in (*self.services.values(), self.lambdas, self.deliveries, self.bus, *self.streams):
+            part.reset()
+        self.faults.reset(plan)
+        chance = None if shuffle is None else random.Random(shuffle)
+        self.random = self.deliveries.random = chance
+        self.bus.copies = copies
+        for stream in self.streams:
+            stream.copies, stream.random = copies, chance
+        self.sweep_due = START + self.sweep_seconds
+        self.idle_sweeps = 0
+
+    def now(self) -> float:
+        return self.time
+
+    def now_ms(self) -> int:
+        return round(self.time * 1000)
+
+    def sleep(self, seconds: float) -> None:
+        """In place of time.sleep, for botocore's waiters: time passes, nothing else happens meanwhile."""
+        self.time += seconds
+
+    def invoke(self, function: str, event: Any) -> Outcome:
+        """Call a Lambda and wait, as API Gateway does: one attempt."""
+        return self.lambdas.run(function, event)
+
+    def publish(self, source: str, detail_type: str, detail: Mapping[str, Any]) -> None:
+        """An event from outside, such as a request for a deployment."""
+        self.bus.deliver({"source": source, "detail-type": detail_type, "detail": dict(detail)})
+
+    # ---- the loop ----
+
+    def settle(self) -> None:
+        """Do everything that can be done without time passing."""
+        for _ in range(_STEPS_AT_ONE_TIME):
+            sources = list(self.sources)
+            if self.random:
+                self.random.shuffle(sources)
+            if not any(source.advance() for source in sources):
+                return
+        raise AssertionError("the world does not come to rest: something goes round without time passing")
+
+    def advance_to(self, time: float) -> None:
+        """Let everything happen that is due until then."""
+        self.settle()
+        while (due := self._next_due()) is not None and due <= time:
+            self._jump(due)
+        self.time = max(self.time, time)
+
+    def run_until(self, reached: Callable[[], bool], limit_seconds: float = 21_600) -> bool:
+        """False when the limit passed first."""
+        end = self.time + limit_seconds
+        self.settle()
+        while not reached():
+            due = self._next_due()
+            if due is None or due > end:
+                return False
+            self._jump(due)
+        return True
+
+    def run_until_quiet(self, limit_seconds: float = 21_600) -> bool:
+        """Until only idle sweeps are due and no deployment is active; False when the limit passed first."""
+        self.idle_sweeps = 0
+        return self.run_until(self._is_quiet, limit_seconds)
+
+    def _is_quiet(self) -> bool:
+        if any(source.next_due() is not None for source in self.sources) or self.faults.next_due() is not None:
+            return False
+        # A message left in the failures queue may only be hidden: give it two more sweeps.
+        needed = 0 if self.sweep is None else 3 if any(self.sqs.queues.values()) else 1
+        return self.idle_sweeps >= needed and not self.unfinished()
+
+    def _next_due(self) -> float | None:
+        dues = [self.faults.next_due(), *(source.next_due() for source in self.sources)]
+        dues.append(self.sweep_due if self.sweep else None)
+        return min((due for due in dues if due is not None), default=None)
+
+    def _jump(self, due: float) -> None:
+        self.time = max(self.time, due)
+        self.settle()
+        if self.sweep and self.sweep_due <= self.time:
+            self._sweep(*self.sweep)
+
+    def _sweep(self, function: str, event: Any) -> None:
+        """Idle is a sweep that succeeded and after which the world is as before."""
+        before, runs = self._marks(), len(self.lambdas.log)
+        self.sweep_due = self.time + self.sweep_seconds
+        self.deliveries.push(function, event)
+        self.settle()
+        swept = [run for run in self.lambdas.log[runs:] if run.function == function]
+        idle = self._marks() == before and bool(swept) and all(run.ok for run in swept)
+        self.idle_sweeps = self.idle_sweeps + 1 if idle else 0
+
+    def _marks(self) -> tuple[int, ...]:
+        stacks = self.cloudformation.stacks.values()
+        return (
+            self.dynamodb.writes,
+            sum(execution.transitions for execution in self.workflow.executions.values()),
+            len(self.workflow.running),
+            sum(len(stack.events) for stack in stacks),
+            len(self.events.published),
+            len(self.deliveries.waiting),
+        )
+
+    def _has_active_rows(self) -> bool:
+        items = (item for table in self.dynamodb.tables.values() for item in table.items.values())
+        return any(item.get("status", {}).get("S") in ACTIVE for item in items)
+
+    # ---- what the services tell ----
+
+    def _invoke_coordinator(self, name: str, event: Any, waits: bool) -> Outcome | None:
+        if waits:
+            return self.lambdas.run(name, event)
+        self.deliveries.push(name, event)
+        return None
+
+    def _execution_changed(self, execution: Execution) -> None:
+        if execution.status != "RUNNING":
+            self.faults.end_outages()
+        detail = {
+            "executionArn": execution.arn,
+            "stateMachineArn": execution.machine,
+            "name": execution.name,
+            "status": execution.status,
+            "startDate": round(execution.started * 1000),
+            "stopDate": None if execution.stopped is None else round(execution.stopped * 1000),
+            "input": execution.input_text,
+            "error": execution.error or None,
+            "cause": execution.cause or None,
+        }
+        self._service_event("aws.states", "Step Functions Execution Status Change", execution.arn, detail)
+
+    def _stack_changed(self, stack: Stack) -> None:
+        status = {"status": stack.status, "status-reason": stack.reason}
+        detail = {"stack-id": stack.id, "status-details": status, "client-request-token": stack.token}
+        self._service_event("aws.cloudformation", "CloudFormation Stack Status Change", stack.id, detail)
+
+    def _service_event(self, source: str, detail_type: str, resource: str, detail: dict[str, Any]) -> None:
+        self.bus.deliver({"source": source, "detail-type": detail_type, "resources": [resource], "detail": detail})
