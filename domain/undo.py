@@ -8,8 +8,12 @@ from typing import Any
 from domain import stages
 from domain.deployment import Deployment
 
-PARTS = ((stages.APPLICATION, "application"), (stages.INFRASTRUCTURE, "infrastructure"))
-"""Which stage changes which part of the request, in the order in which they are undone."""
+TOUCHED_BY = {
+    "application": {stages.APPLICATION, stages.INFRASTRUCTURE},
+    "infrastructure": {stages.INFRASTRUCTURE},
+}
+"""The parts of a request in the order in which they are undone, and the stages that may change them: a stack that
+declares a function changes the application, too."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,8 @@ def plan(deployment: Deployment) -> tuple[Step, ...]:
     snapshot = deployment.snapshot or {}
     return tuple(
         Step(part, change, snapshot[part])
-        for stage, part in PARTS
-        if stage in deployment.begun and (change := deployment.part(part)) is not None
+        for part, touching in TOUCHED_BY.items()
+        if touching & set(deployment.begun) and (change := deployment.part(part)) is not None
     )
 
 

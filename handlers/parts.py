@@ -25,11 +25,13 @@ def deploy(deployment: Deployment, part: str) -> Done | Waiting:
     return deployer.check(change, operation, role, deployment.id)
 
 
-def revert(deployment: Deployment, part: str) -> Done | Waiting:
+def revert(deployment: Deployment, part: str, *, last: bool = False) -> Done | Waiting:
     """One step nearer to the snapshot; nothing where nothing was touched."""
     step = undo.step_for(deployment, part)
     if step is None:
         return Done((f"{part} was not touched",))
     assert deployment.work is not None
     deployer = DEPLOYERS[step.change["kind"]]
-    return deployer.revert(step.change, step.snapshot, deployment.work.operation, role_of(deployment), deployment.id)
+    return deployer.revert(
+        step.change, step.snapshot, deployment.work.operation, role_of(deployment), deployment.id, last
+    )

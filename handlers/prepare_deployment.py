@@ -13,16 +13,15 @@ def prepare(deployment: Deployment) -> Done:
     role = role_of(deployment)
     parts = {name: part for name in ("infrastructure", "application") if (part := deployment.part(name))}
     summary: list[str] = []
-    snapshot, problems = {}, []
-    for name, change in parts.items():
-        deployer = DEPLOYERS[change["kind"]]
+    problems: list[str] = []
+    for change in parts.values():
         try:
-            snapshot[name] = deployer.snapshot(change, role)
-            summary += deployer.plan(change, deployment.request, role)
+            summary += DEPLOYERS[change["kind"]].plan(change, deployment.request, role)
         except StageError as error:
             problems.append(error.reason)
     if problems:
         raise StageError(Code.PLAN_FAILED, "; ".join(problems))
+    snapshot = {name: DEPLOYERS[change["kind"]].snapshot(change, role) for name, change in parts.items()}
     return Done(tuple(summary) or ("nothing to deploy",), snapshot=snapshot)
 
 

@@ -9,7 +9,15 @@ from handlers.stage import Done, Waiting, stage
 
 
 def revert(deployment: Deployment) -> Done | Waiting:
-    return parts.revert(deployment, "infrastructure")
+    """A stack that declares the application's function changes it on its way back, too: the application has the last
+    word, once the infrastructure rests."""
+    infrastructure = parts.revert(deployment, "infrastructure", last=True)
+    if isinstance(infrastructure, Waiting):
+        return infrastructure
+    application = parts.revert(deployment, "application", last=True)
+    if isinstance(application, Waiting):
+        return application
+    return Done((*infrastructure.summary, *application.summary))
 
 
 handler = stage("RollbackInfrastructure", Code.UNDO_FAILED)(revert)

@@ -17,8 +17,9 @@ def validate(deployment: Deployment) -> Done | Waiting:
     baking = deployment.work.operation
     asked = [check for check in checks if check["kind"] == "alarms"] if baking else checks
     summary = [VALIDATORS[check["kind"]](check, role) for check in asked]
-    until = deployment.work.started_at + 1000 * max((check.get("bakeSeconds", 0) for check in checks), default=0)
-    if clock.now_ms() < until:
+    bake = 1000 * max((check.get("bakeSeconds", 0) for check in checks), default=0)
+    until = deployment.work.started_at + bake
+    if bake and clock.now_ms() < until:
         return Waiting({"phase": "baking", "until": until})
     return Done(tuple(summary) or ("the request has no validation",))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.errors import Code, StageError
-from handlers.adapters.aws import ClientError, DeployRole, message
+from handlers.adapters.aws import ClientError, DeployRole, is_transient, message
 from handlers.deployers import artifacts
 from handlers.deployers.stack import Stack
 from handlers.deployers.template import pack, parameters, template_argument, unpack
@@ -29,8 +29,11 @@ def plan(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> t
     try:
         summary = cloudformation.get_template_summary(**template_argument(role, change["template"]))
     except ClientError as error:
+        if is_transient(error):
+            raise
         raise _refused(change, error) from error
     problems = [
+        *_status_problems(stack),
         *_parameter_problems(change, summary, stack.parameters),
         *_capability_problems(change, summary),
     ]
@@ -40,14 +43,11 @@ def plan(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> t
 
 
 def snapshot(change: dict[str, Any], role: DeployRole) -> dict[str, Any]:
-    """Template, parameters and capabilities of the stack; raises StageError if it is not at rest."""
+    """Template, parameters and capabilities of the stack."""
     cloudformation = role.client("cloudformation")
     stack = Stack(cloudformation, change["stack"])
     if not stack.exists:
         return {"exists": False}
-    if stack.status not in SETTLED:
-        advice = "wait until it rests" if stack.moving else "repair or delete it first"
-        raise StageError(Code.PLAN_FAILED, f"stack {change['stack']} is {stack.status}: {advice}")
     body = cloudformation.get_template(StackName=stack.id, TemplateStage="Original")["TemplateBody"]
     return {
         "exists": True,
@@ -89,6 +89,7 @@ def revert(
     operation: dict[str, Any] | None,
     role: DeployRole,
     mark: str,
+    last: bool,
 ) -> Done | Waiting:
     """Bring the stack to rest, then back to its snapshot; a stack that was not there is deleted."""
     cloudformation = role.client("cloudformation")
@@ -184,6 +185,12 @@ def _undo(mark: str) -> str:
 
 def _refused(change: dict[str, Any], error: ClientError) -> StageError:
     return StageError(Code.PLAN_FAILED, f"template {change['template']}: {message(error)}")
+
+
+def _status_problems(stack: Stack) -> list[str]:
+    if not stack.exists or stack.status in SETTLED:
+        return []
+    return [f"it is {stack.status}: {'wait until it rests' if stack.moving else 'repair or delete it first'}"]
 
 
 def _parameter_problems(change: dict[str, Any], summary: dict[str, Any], live: dict[str, str]) -> list[str]:

@@ -32,11 +32,16 @@ def plan(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> t
 
 
 def snapshot(change: dict[str, Any], role: DeployRole) -> dict[str, Any]:
-    """The code of $LATEST by its digest, and where the alias points; `alias` is None if there is none."""
+    """The code of $LATEST by its digest, and where the alias points; `alias` is None if there is none.
+
+    The code itself is copied beside the artifacts: Lambda hands out no copy that could be put back whatever its size,
+    and the artifact that it came from may have been overwritten since.
+    """
     lambda_ = role.client("lambda")
     configuration = _configuration(lambda_, change["function"])
     if configuration is None:
         return {"exists": False}
+    _keep(lambda_, role, change, configuration["CodeSha256"])
     alias = _alias(lambda_, change)
     return {
         "exists": True,
@@ -55,8 +60,6 @@ def begin(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, ma
         raise StageError(
             Code.APPLICATION_FAILED, f"function {function} does not exist; the infrastructure must create it"
         )
-    if configuration["CodeSha256"] == snapshot.get("code"):
-        _keep(lambda_, role, change, snapshot["code"])
     bucket, key = artifacts.location(change["code"])
     code = lambda_.update_function_code(FunctionName=function, S3Bucket=bucket, S3Key=key)["CodeSha256"]
     if not _rests(lambda_, function):
@@ -80,6 +83,7 @@ def revert(
     operation: dict[str, Any] | None,
     role: DeployRole,
     mark: str,
+    last: bool,
 ) -> Done | Waiting:
     """The alias first, because that is what callers see; then the code of $LATEST, then our versions."""
     lambda_, function, alias = role.client("lambda"), change["function"], snapshot.get("alias")
@@ -99,7 +103,8 @@ def revert(
         _restore_code(lambda_, role, change, snapshot["code"])
         if not _rests(lambda_, function):
             return SETTLING
-        _forget(role, change)
+        if last:
+            _forget(role, change)
     _remove_versions(lambda_, function, mark)
     was = f"runs version {alias['version']} again" if alias else "is removed again"
     return Done((f"{function}:{change['alias']} {was}",))
@@ -153,8 +158,6 @@ def _point(lambda_: Any, change: dict[str, Any], version: str, routing: dict[str
 
 
 def _keep(lambda_: Any, role: DeployRole, change: dict[str, Any], code: str) -> None:
-    """Copy the present code of $LATEST beside the artifact before it is overwritten: Lambda hands out no other copy
-    that could be put back whatever its size, and the artifact it came from may have been overwritten since."""
     address = lambda_.get_function(FunctionName=change["function"])["Code"]["Location"]
     with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310  a presigned address from AWS
         archive = response.read()

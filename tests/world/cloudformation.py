@@ -242,9 +242,23 @@ class CloudFormation:
         wanted = after.functions() if after else {}
         for name in set(before.functions() if before else {}) - set(wanted):
             self.functions.functions.pop(name, None)
+        known = before.functions() if before else {}
         for name, properties in wanted.items():
-            config = {key: properties[key] for key in ("Environment", "Handler", "Runtime") if key in properties}
-            self.functions.put(name, properties.get("Code", {}).get("ZipFile", "").encode(), **config)
+            self._change_function(name, known.get(name), properties)
+
+    def _change_function(self, name: str, old: dict[str, Any] | None, new: dict[str, Any]) -> None:
+        """A property that the template does not change stays as others made it."""
+        function = self.functions.functions.get(name)
+        code = new.get("Code", {}).get("ZipFile", "").encode()
+        config = {key: new[key] for key in ("Environment", "Handler", "Runtime") if key in new}
+        if function is None or old is None:
+            self.functions.put(name, code, **config)
+            return
+        if new.get("Code") != old.get("Code"):
+            function.code = code
+        if any(new.get(key) != old.get(key) for key in {*config, *old} - {"Code", "FunctionName"}):
+            function.config = config
+        function.changed()
 
 
 def _fingerprint(params: dict[str, Any]) -> str:

@@ -34,8 +34,10 @@ def _rule_matches(rule: Any, found: Any, present: bool) -> bool:
     if not isinstance(rule, Mapping):
         return present and bool(found == rule) and isinstance(found, bool) == isinstance(rule, bool)
     (kind, wanted), *more = rule.items()
-    if more or kind not in ("prefix", "exists", "anything-but"):
+    if more or kind not in ("prefix", "suffix", "exists", "anything-but"):
         raise Unmodelled(f"pattern {rule}")
+    if kind == "suffix":
+        return isinstance(found, str) and found.endswith(wanted)
     if kind == "exists":
         return present is wanted
     if kind == "prefix":

@@ -75,6 +75,7 @@ class Sts:
 
     def reset(self) -> None:
         self.roles: dict[str, str] = {}  # access key -> the role that was assumed
+        self.sessions: dict[str, str] = {}  # access key -> the name of the session
         self.denied: set[str] = set()
 
     def assume_role(self, params: dict[str, Any]) -> dict[str, Any]:
@@ -91,8 +92,9 @@ class Sts:
         role = params["RoleArn"]
         if role in self.denied:
             refuse("AccessDenied", f"not authorized to perform: sts:AssumeRole on resource: {role}", status=403)
-        key = f"ASIA{hashlib.sha256(role.encode()).hexdigest()[:16].upper()}"
-        self.roles[key] = role
+        session = params["RoleSessionName"]
+        key = f"ASIA{hashlib.sha256(f'{role} {session}'.encode()).hexdigest()[:16].upper()}"
+        self.roles[key], self.sessions[key] = role, session
         expires = moment(self.now() + params.get("DurationSeconds", 3600))
         secrets = {
             "AccessKeyId": key,

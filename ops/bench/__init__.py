@@ -1,0 +1,1 @@
+"""What the coordinator costs, how fast it starts and how it grows: measured from the real program and handlers."""

@@ -1,0 +1,70 @@
+"""What a stack costs in a month in which nobody deploys."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ops.bench import program as programs
+from ops.bench.coordinator import Coordinator
+from ops.bench.deployment import idle_sweep
+from ops.bench.prices import HOURS_A_MONTH
+from ops.sandbox.program import Result
+
+BY_THE_MONTH = {
+    "aws:kms/key:Key": "keys",
+    "aws:cloudwatch/metricAlarm:MetricAlarm": "alarms",
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": "composite alarms",
+    "aws:cloudwatch/dashboard:Dashboard": "dashboards",
+}
+BY_USE = {
+    "aws:apigateway/account:Account",
+    "aws:apigateway/deployment:Deployment",
+    "aws:apigateway/integration:Integration",
+    "aws:apigateway/method:Method",
+    "aws:apigateway/methodSettings:MethodSettings",
+    "aws:apigateway/requestValidator:RequestValidator",
+    "aws:apigateway/resource:Resource",
+    "aws:apigateway/restApi:RestApi",
+    "aws:apigateway/restApiPolicy:RestApiPolicy",
+    "aws:apigateway/stage:Stage",
+    "aws:cloudwatch/eventArchive:EventArchive",
+    "aws:cloudwatch/eventBus:EventBus",
+    "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+    "aws:cloudwatch/eventRule:EventRule",
+    "aws:cloudwatch/eventTarget:EventTarget",
+    "aws:cloudwatch/logGroup:LogGroup",
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+    "aws:dynamodb/table:Table",
+    "aws:iam/rolePolicy:RolePolicy",
+    "aws:iam/role:Role",
+    "aws:kms/alias:Alias",
+    "aws:lambda/eventSourceMapping:EventSourceMapping",
+    "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+    "aws:lambda/function:Function",
+    "aws:lambda/permission:Permission",
+    "aws:sfn/stateMachine:StateMachine",
+    "aws:sns/topicPolicy:TopicPolicy",
+    "aws:sns/topicSubscription:TopicSubscription",
+    "aws:sns/topic:Topic",
+    "aws:sqs/queuePolicy:QueuePolicy",
+    "aws:sqs/queue:Queue",
+}
+"""Types that cost nothing while they are not used. Any other type is an error, so that none is forgotten."""
+
+
+def idle_month(coordinator: Coordinator, program: Result) -> Counter[str]:
+    """Quantities of a month: what is paid by the month, and the sweeps. What the tables store is left out."""
+    usage: Counter[str] = Counter()
+    for made in program.registrations.values():
+        if made.type in BY_THE_MONTH:
+            usage[BY_THE_MONTH[made.type]] += 1
+        elif made.type not in BY_USE and made.custom and made.type.startswith("aws:"):
+            raise ValueError(f"the bench does not know what an idle {made.type} costs ({made.name})")
+    coordinator.world.reset()
+    sweep = idle_sweep(coordinator)
+    sweep["EventBridge events"] += 1  # counted as an event of one's own, though AWS names no price for a schedule
+    schedules = [asked for asked, _ in programs.rules(program) if isinstance(asked, str)]
+    times = sum(HOURS_A_MONTH * 3600 / programs.seconds(schedule) for schedule in schedules)
+    for name, quantity in sweep.items():
+        usage[name] += quantity * times  # type: ignore[assignment]
+    return usage

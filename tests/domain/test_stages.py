@@ -1,0 +1,136 @@
+"""How a stage is called again, waits, comes too late, is interrupted, and what people are told in the end."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain import progress, stages
+from domain.deployment import Status
+from domain.errors import Code, Over, StageError
+from tests.domain.deployments import MINUTE, NOW, PARTS, at, running, through, told
+
+BROKEN = StageError(Code.INFRASTRUCTURE_FAILED, "the stack said no")
+
+
+def deploying():
+    return at(through(running(*PARTS), stages.PREPARE), stages.INFRASTRUCTURE, NOW + MINUTE)
+
+
+def again(deployment, stage, **named):
+    return progress.begin(deployment, stage, token="new", timeout=60 * MINUTE, **{"now": NOW + 2 * MINUTE, **named})
+
+
+def undoing():
+    return at(progress.fail(deploying(), BROKEN, NOW + 2 * MINUTE), stages.UNDO_APPLICATION, NOW + 3 * MINUTE)
+
+
+def undone(deployment):
+    return through(deployment, stages.UNDO_INFRASTRUCTURE, now=NOW + 5 * MINUTE)
+
+
+def test_a_stage_that_is_called_again_keeps_its_time_and_its_operation_and_is_told_once():
+    waiting = progress.wait(deploying(), {"id": 1}, "arn:stack")
+    called = again(waiting, stages.INFRASTRUCTURE)
+    assert called.deadline == waiting.deadline
+    assert (called.work.token, called.work.operation, called.work.waits_for) == ("new", {"id": 1}, "arn:stack")
+    assert told(called) == told(waiting)
+
+
+@pytest.mark.parametrize(("late_by", "acts"), [(0, True), (1, False)])
+def test_a_function_that_may_outlive_the_deadline_does_not_begin_to_act(late_by, acts):
+    deployment = deploying()
+    called = again(deployment, stages.INFRASTRUCTURE, now=deployment.deadline - MINUTE + late_by, runs=MINUTE)
+    assert called.work.open is acts
+    assert (called.failure is None) is acts
+    assert acts or called.failure["code"] == Code.TIMED_OUT
+
+
+def test_an_answer_is_given_again_and_never_changed():
+    done = through(running(), stages.PREPARE)
+    assert progress.answer_of(done, stages.PREPARE) == {"result": "done"}
+    for step in (lambda: progress.complete(done, (), NOW), lambda: progress.fail(done, BROKEN, NOW)):
+        with pytest.raises(Over, match="no stage of d1 waits"):
+            step()
+
+
+def test_a_failed_stage_answers_with_its_code_and_its_reason():
+    failed = progress.fail(deploying(), BROKEN, NOW + 2 * MINUTE)
+    answer = {"result": "failed", "code": "InfrastructureFailed", "reason": "the stack said no"}
+    assert progress.answer_of(failed, stages.INFRASTRUCTURE) == answer
+    assert progress.answer_of(failed, stages.APPLICATION) is None
+
+
+def test_what_a_failed_stage_started_is_kept_for_its_undo():
+    failed = progress.fail(progress.wait(deploying(), {"id": 1}, "arn:stack"), BROKEN, NOW + 2 * MINUTE)
+    assert (failed.work.operation, failed.work.waits_for) == ({"id": 1}, "")
+
+
+def test_a_forward_stage_that_has_not_begun_may_not_act_while_the_deployment_is_undone():
+    with pytest.raises(Over, match="is being undone: DeployApplication may not act"):
+        at(undoing(), stages.APPLICATION, NOW + 4 * MINUTE)
+
+
+def test_a_stage_that_timed_out_is_told_as_failed_before_it_is_undone():
+    cause = StageError(Code.TIMED_OUT, "the stage did not answer in time")
+    turned = progress.begin(deploying(), stages.UNDO_APPLICATION, token="t", timeout=MINUTE, now=NOW, cause=cause)
+    assert told(turned)[-3:] == ["StageFailed", "RollbackStarted", "StageStarted"]
+    assert turned.failure == {"stage": stages.INFRASTRUCTURE, "code": "TimedOut", "reason": cause.reason}
+    newest_first = ("application: lambda storefront", "infrastructure: cloudformation storefront")
+    assert turned.news[-2].plan == tuple(f"{part} back to what it was" for part in newest_first)
+
+
+def test_a_deployment_is_settled_when_nothing_is_left_but_its_end():
+    assert not progress.settled(deploying())
+    assert not progress.settled(progress.fail(deploying(), BROKEN, NOW))
+    assert progress.settled(progress.fail(at(running(), stages.PREPARE, NOW), BROKEN, NOW))
+    assert progress.settled(through(running(*PARTS), *stages.FORWARD))
+    assert not progress.settled(undoing())
+    assert progress.settled(progress.fail(undoing(), StageError(Code.UNDO_FAILED, "no"), NOW))
+
+
+def test_a_rollback_that_succeeded_tells_the_first_failure():
+    end = progress.finish(undone(progress.complete(undoing(), (), NOW + 4 * MINUTE)), "41", NOW + 9 * MINUTE)
+    assert end.status is Status.ROLLED_BACK
+    last = end.news[-1]
+    assert (last.stage, last.code, last.reason) == (stages.INFRASTRUCTURE, "InfrastructureFailed", "the stack said no")
+    assert last.live_version == "41"
+
+
+def test_a_rollback_that_failed_tells_both_failures():
+    failed = progress.fail(undoing(), StageError(Code.UNDO_FAILED, "the alias is gone"), NOW + 4 * MINUTE)
+    end = progress.finish(failed, "41", NOW + 5 * MINUTE)
+    assert end.status is Status.ROLLBACK_FAILED
+    assert end.news[-1].reason == "the stack said no; the undo failed, too: the alias is gone"
+
+
+def test_a_change_that_nobody_undid_is_never_told_as_a_plain_failure():
+    end = progress.finish(deploying(), "41", NOW + 2 * MINUTE)
+    assert end.status is Status.ROLLBACK_FAILED
+    assert (end.news[-1].stage, end.news[-1].code) == (stages.INFRASTRUCTURE, "Interrupted")
+
+
+def test_success_tells_what_was_live_before():
+    end = progress.finish(through(running(*PARTS), *stages.FORWARD), "41", NOW + 9 * MINUTE)
+    assert (end.status, end.news[-1].previous_version) == (Status.SUCCEEDED, "41")
+    assert end.news[-1].duration_ms == 9 * MINUTE
+
+
+def test_an_interrupted_deployment_is_undone_by_an_execution_of_another_name():
+    replaced = progress.interrupt(deploying(), start_at=NOW + 9 * MINUTE)
+    assert (replaced.execution, replaced.recoveries, replaced.deadline) == ("d1.r1", 1, NOW + 9 * MINUTE)
+    assert progress.interrupt(replaced, start_at=NOW).execution == "d1.r2"
+
+
+# shows: an undo whose execution was stopped is told as timed out by the next one, and ends as ROLLBACK_FAILED
+def test_an_undo_that_was_interrupted_is_done_again_by_the_next_execution():
+    replaced = progress.interrupt(undoing(), start_at=NOW + 9 * MINUTE)
+    called = again(replaced, stages.UNDO_APPLICATION, now=NOW + 9 * MINUTE, runs=MINUTE)
+    end = progress.finish(undone(progress.complete(called, (), NOW + 10 * MINUTE)), "41", NOW + 20 * MINUTE)
+    assert end.status is Status.ROLLED_BACK
+
+
+# shows: interrupt() changes a deployment that has ended
+def test_a_deployment_that_has_ended_cannot_be_interrupted():
+    ended = progress.finish(running(), "", NOW)
+    with pytest.raises(Over):
+        progress.interrupt(ended, start_at=NOW)

@@ -1,0 +1,1 @@
+"""The handlers' adapters, deployers and validators, and the logic of start, finish and sweep."""

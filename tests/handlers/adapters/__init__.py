@@ -1,0 +1,1 @@
+"""The adapters, against AWS as moto and small fakes of clients play it."""

@@ -1,0 +1,65 @@
+"""The tables as components/history_store.py and components/pipeline.py define them, in moto."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from handlers.adapters import history
+
+DAY = 86_400
+LISTED = ["version", "environment", "requestedBy"]
+
+
+def index(name: str, key: str, *attributes: str) -> dict[str, Any]:
+    projected = {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(attributes)} if attributes else {}
+    return {
+        "IndexName": name,
+        "KeySchema": [
+            {"AttributeName": key, "KeyType": "HASH"},
+            {"AttributeName": "timestamp", "KeyType": "RANGE"},
+        ],
+        "Projection": projected or {"ProjectionType": "KEYS_ONLY"},
+    }
+
+
+HISTORY = {
+    "TableName": "history",
+    "BillingMode": "PAY_PER_REQUEST",
+    "KeySchema": [
+        {"AttributeName": "deploymentId", "KeyType": "HASH"},
+        {"AttributeName": "timestamp", "KeyType": "RANGE"},
+    ],
+    "AttributeDefinitions": [
+        {"AttributeName": name, "AttributeType": "N" if name == "timestamp" else "S"}
+        for name in ("deploymentId", "timestamp", "status", "service", "waitsFor")
+    ],
+    "GlobalSecondaryIndexes": [
+        index("StatusIndex", "status", "service", *LISTED),
+        index("ServiceIndex", "service", "status", *LISTED),
+        index("WaitIndex", "waitsFor"),
+    ],
+}
+TARGETS = {
+    "TableName": "targets",
+    "BillingMode": "PAY_PER_REQUEST",
+    "KeySchema": [{"AttributeName": "service", "KeyType": "HASH"}],
+    "AttributeDefinitions": [{"AttributeName": "service", "AttributeType": "S"}],
+}
+
+
+@pytest.fixture
+def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A client of their own: the one that the handlers made at import belongs to whoever hooked its session."""
+    with mock_aws():
+        dynamodb = boto3.session.Session().client("dynamodb", region_name="us-east-1")
+        dynamodb.create_table(**HISTORY)
+        dynamodb.create_table(**TARGETS)
+        for name, value in (("dynamodb", dynamodb), ("HISTORY", "history"), ("TARGETS", "targets")):
+            monkeypatch.setattr(history, name, value)
+        monkeypatch.setattr(history, "RETENTION_DAYS", 365)
+        yield dynamodb

@@ -1,0 +1,1 @@
+"""The deployers, on CloudFormation and Lambda as tests/world plays them, state by state."""

@@ -1,0 +1,84 @@
+"""A stack that is deployed and brought back, one call of the deployer at a time."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from handlers.deployers import cloudformation
+from handlers.stage import Done, Waiting
+from tests.handlers.role import Role
+from tests.world import World
+from tests.world.stacks import Stack
+
+MARK = "d1"
+TEMPLATE = "s3://artifacts/web/2/template.json"
+
+
+def template(size: str = "1", parameters: dict[str, Any] | None = None, kind: str = "AWS::S3::Bucket", **fate: Any) -> str:
+    """A stack of one resource; `fate` is what the fake shall do with it."""
+    document: dict[str, Any] = {"Resources": {"Store": {"Type": kind, "Properties": {"Size": size}}}}
+    document |= {"Parameters": parameters} if parameters else {}
+    return json.dumps(document | ({"Metadata": fate} if fate else {}))
+
+
+class Web:
+    """The stack `web`, and a request to deploy it from TEMPLATE."""
+
+    def __init__(self, world: World, role: Role) -> None:
+        self.world, self.role = world, role
+        self.client = role.client("cloudformation")
+        self.change: dict[str, Any] = {"kind": "cloudformation", "stack": "web", "template": TEMPLATE}
+
+    def offers(self, body: str, **more: Any) -> Web:
+        """The request's template, and what else the request says."""
+        self.world.s3.put("artifacts", "web/2/template.json", body.encode())
+        self.change |= more
+        return self
+
+    def runs(self, body: str, **parameters: str) -> Web:
+        """A stack made by others, at rest."""
+        values = [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()]
+        self.client.create_stack(StackName="web", TemplateBody=body, Parameters=values)
+        self.wait()
+        return self
+
+    def wait(self, seconds: float = 30) -> None:
+        self.world.advance_to(self.world.now() + seconds)
+
+    @property
+    def stack(self) -> Stack:
+        """The newest stack of that name, deleted or not."""
+        return list(self.world.cloudformation.stacks.values())[-1]
+
+    def plan(self) -> tuple[str, ...]:
+        return cloudformation.plan(self.change, {"infrastructure": self.change}, self.role)  # type: ignore[arg-type]
+
+    def snapshot(self) -> dict[str, Any]:
+        return cloudformation.snapshot(self.change, self.role)  # type: ignore[arg-type]
+
+    def begin(self, snapshot: dict[str, Any], mark: str = MARK) -> Done | Waiting:
+        return cloudformation.begin(self.change, snapshot, self.role, mark)  # type: ignore[arg-type]
+
+    def check(self, operation: dict[str, Any]) -> Done | Waiting:
+        return cloudformation.check(self.change, operation, self.role, MARK)  # type: ignore[arg-type]
+
+    def revert(self, snapshot: dict[str, Any], operation: dict[str, Any] | None = None) -> Done | Waiting:
+        return cloudformation.revert(self.change, snapshot, operation, self.role, MARK, True)  # type: ignore[arg-type]
+
+    def deployed(self, snapshot: dict[str, Any]) -> Done:
+        """To the end, or to the StageError."""
+        result = self.begin(snapshot)
+        while isinstance(result, Waiting):
+            self.wait()
+            result = self.check(result.operation)
+        return result
+
+    def reverted(self, snapshot: dict[str, Any]) -> Done:
+        result = self.revert(snapshot)
+        for _ in range(10):
+            if isinstance(result, Done):
+                return result
+            self.wait()
+            result = self.revert(snapshot, result.operation)
+        raise AssertionError(f"not brought back in ten steps: {result}")

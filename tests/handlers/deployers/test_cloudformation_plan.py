@@ -1,0 +1,103 @@
+"""What cannot work is found before a stack is touched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from domain.errors import Code, StageError
+from tests.handlers.deployers.stacks import TEMPLATE, Web, template
+
+SIZES = {"Size": {"Type": "String"}}
+
+
+def refused(web: Web) -> str:
+    with pytest.raises(StageError) as refusal:
+        web.plan()
+    assert refusal.value.code is Code.PLAN_FAILED
+    return refusal.value.reason
+
+
+def test_a_stack_that_is_not_there_will_be_created(web: Web) -> None:
+    assert web.offers(template()).plan() == (f"stack web will be created from {TEMPLATE}",)
+
+
+def test_a_stack_that_is_there_will_be_updated(web: Web) -> None:
+    assert web.runs(template()).offers(template("2")).plan() == (f"stack web will be updated from {TEMPLATE}",)
+
+
+def test_planning_changes_nothing(web: Web) -> None:
+    web.runs(template()).offers(template("2"))
+    before = list(web.stack.events)
+    web.plan()
+    assert web.stack.events == before
+
+
+def test_a_template_that_is_not_there_is_named(web: Web) -> None:
+    assert refused(web) == f"{TEMPLATE}: is not there"
+
+
+def test_a_template_that_cloudformation_cannot_read_is_refused_in_its_words(web: Web) -> None:
+    assert refused(web.offers("nonsense")) == f"template {TEMPLATE}: Template format error: unsupported structure."
+
+
+def test_every_wrong_parameter_is_named_at_once(web: Web) -> None:
+    declared = {"Size": {"Type": "String"}, "Zone": {"Type": "String"}, "Tier": {"Type": "String", "Default": "low"}}
+    said = refused(web.offers(template(parameters=declared), parameters={"Colour": "red", "Size": "2"}))
+    assert said == "stack web: the template has no parameter Colour; parameter Zone has no value and no default"
+
+
+def test_a_parameter_that_the_stack_has_already_needs_no_value(web: Web) -> None:
+    web.runs(template(parameters=SIZES), Size="1").offers(template("2", SIZES))
+    assert web.plan()
+
+
+def test_a_secret_parameter_may_be_kept_but_not_changed(web: Web) -> None:
+    secret = {"Key": {"Type": "String", "NoEcho": True}}
+    web.runs(template(parameters=secret), Key="old").offers(template("2", secret))
+    assert web.plan()
+    web.change["parameters"] = {"Key": "new"}
+    assert "parameter Key is NoEcho: its present value could not be brought back" in refused(web)
+
+
+def test_a_secret_parameter_may_be_given_to_a_new_stack(web: Web) -> None:
+    secret = {"Key": {"Type": "String", "NoEcho": True}}
+    assert web.offers(template(parameters=secret), parameters={"Key": "new"}).plan()
+
+
+def test_a_capability_that_the_request_does_not_grant_is_named(web: Web) -> None:
+    web.offers(template(kind="AWS::IAM::Role"))
+    assert refused(web) == "stack web: the template needs CAPABILITY_NAMED_IAM: add it to capabilities"
+    web.change["capabilities"] = ["CAPABILITY_NAMED_IAM"]
+    assert web.plan()
+
+
+def test_the_wider_capability_covers_the_narrower(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    def needs(params: dict[str, Any]) -> dict[str, Any]:
+        return {"Parameters": [], "Capabilities": ["CAPABILITY_IAM"]}
+
+    monkeypatch.setattr(web.world.cloudformation, "get_template_summary", needs)
+    web.offers(template(), capabilities=["CAPABILITY_NAMED_IAM"])
+    assert web.plan()
+    web.change["capabilities"] = ["CAPABILITY_AUTO_EXPAND"]
+    assert "needs CAPABILITY_IAM" in refused(web)
+
+
+def test_a_stack_in_progress_is_not_touched(web: Web) -> None:
+    web.client.create_stack(StackName="web", TemplateBody=template())
+    assert refused(web.offers(template())) == "stack web: it is CREATE_IN_PROGRESS: wait until it rests"
+
+
+def test_a_broken_stack_is_for_people(web: Web) -> None:
+    web.client.create_stack(StackName="web", TemplateBody=template(fail="create"))
+    web.wait(60)
+    assert refused(web.offers(template())) == "stack web: it is ROLLBACK_COMPLETE: repair or delete it first"
+
+
+def test_a_stack_that_went_back_by_itself_may_be_updated(web: Web) -> None:
+    web.runs(template())
+    web.client.update_stack(StackName="web", TemplateBody=template("2", fail="update"))
+    web.wait(60)
+    assert web.stack.status == "UPDATE_ROLLBACK_COMPLETE"
+    assert web.offers(template("2")).plan()

@@ -1,0 +1,50 @@
+"""What each component needs, and what else it takes."""
+
+from components import policy
+from components.pipeline import StageArgs
+
+BUS = "arn:aws:events:us-east-1:123456789012:event-bus/mine"
+TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/mine"
+TAGS = {"owner": "platform"}
+
+
+def stage(name: str, seconds: int = 180) -> StageArgs:
+    arn = f"arn:aws:lambda:us-east-1:123456789012:function:{name}"
+    return {"name": name, "function_name": name, "function_arn": arn, "timeout_seconds": seconds}
+
+
+LEAST = {
+    "EventBus": {},
+    "Function": {"handler": "handlers.publish.handler"},
+    "HistoryStore": {"bus_name": "mine", "bus_arn": BUS},
+    "Pipeline": {
+        "environment": "test",
+        "stages": [stage("Build")],
+        "undo_stages": [stage("Unbuild")],
+        "history_table_name": "mine",
+        "history_table_arn": TABLE,
+    },
+}
+KEPT = {"protect": False, "point_in_time_recovery": False, "retention_days": 7}
+MORE = {
+    "EventBus": {"bus_name": "mine", "source": "my.source", "archive_days": 1, "allowed_accounts": ["111122223333"]},
+    "Function": {
+        "environment": {"A": "b"},
+        "timeout_seconds": 10,
+        "memory_mb": 128,
+        "log_retention_days": 7,
+        "may": [policy.grant("read-history", ["dynamodb:GetItem"], TABLE)],
+        "dead_letters_arn": "arn:aws:sqs:us-east-1:123456789012:letters",
+    },
+    "HistoryStore": {**KEPT, "source": "my.source", "log_retention_days": 7},
+    "Pipeline": {
+        **KEPT,
+        "stages": [stage("Build"), stage("Ship")],
+        "deploy_role": "arn:aws:iam::123456789012:role/deploy-{service}",
+        "deploy_roles": {"shop": "arn:aws:iam::123456789012:role/shop"},
+        "queue_minutes": 5,
+        "log_retention_days": 7,
+    },
+}
+ALL = {name: {**LEAST[name], **more, "tags": TAGS} for name, more in MORE.items()}
+SHORT = {"Pipeline": {**LEAST["Pipeline"], "stages": [stage("Build", seconds=179)]}}

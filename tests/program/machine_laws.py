@@ -1,0 +1,186 @@
+"""What must hold for the state machine; every law gives a list of complaints about a document.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import jsonata
+from statelint.linter import Linter
+
+from domain import stages
+from domain.deployment import Status
+from domain.errors import TRANSIENT, Code
+
+Document = dict[str, Any]
+Law = Callable[[Document], list[str]]
+
+FIRST, *LATER = stages.FORWARD
+CODES = tuple(code.value for code in Code)
+ERRORS = (*CODES, TRANSIENT, "States.Timeout", "States.TaskFailed", "Lambda.Unknown")
+FINAL = tuple(status.value for status in Status if status.final)
+TOKEN = "{% $states.context.Task.Token %}"
+
+
+def language(document: Document) -> list[str]:
+    """The linter of the states language finds nothing, and the query language is JSONata everywhere."""
+    other = [n for n, s in document["States"].items() if s.get("QueryLanguage", "JSONata") != "JSONata"]
+    said = [] if document.get("QueryLanguage") == "JSONata" and not other else ["not JSONata"]
+    return said + list(Linter.validate(document))
+
+
+def names(document: Document) -> list[str]:
+    return [] if list(document["States"]) == list(stages.ALL) else [f"states are {list(document['States'])}"]
+
+
+def waits(document: Document) -> list[str]:
+    """Every state hands over its task token and waits for the answer."""
+    return [
+        f"{name} does not wait for its token"
+        for name, state in document["States"].items()
+        if state["Type"] != "Task"
+        or not state["Resource"].endswith(":lambda:invoke.waitForTaskToken")
+        or state["Arguments"]["Payload"].get("token") != TOKEN
+    ]
+
+
+def deadlines(document: Document) -> list[str]:
+    """The state outlives the stage's own deadline, so that the table decides first."""
+    said = []
+    for name, state in document["States"].items():
+        seconds, told = state.get("TimeoutSeconds"), state["Arguments"]["Payload"].get("timeoutSeconds")
+        if type(seconds) is not int or type(told) is not int or not told < seconds:
+            said.append(f"{name} may take {seconds}, its function {told} seconds")
+    return said
+
+
+def retries(document: Document) -> list[str]:
+    """Bounded in number and in delay, spread by jitter; an answer or a passed deadline is final.
+
+    A stage answers with a code, the last state with the outcome of the deployment.
+    """
+    said = []
+    for name, state in document["States"].items():
+        rules = state["Retry"]
+        final = (*(FINAL if state.get("End") else CODES), "States.Timeout")
+        said += [f"{name} retries {each['ErrorEquals']} without bounds" for each in rules if not _bounded(each)]
+        said += [f"{name} retries {error}" for error in final if _attempts(rules, error)]
+        said += [f"{name} does not retry {error}" for error in [TRANSIENT] if not _attempts(rules, error)]
+    return said
+
+
+def _attempts(rules: list[Document], error: str) -> int:
+    rule = _first(rules, error)
+    return rule.get("MaxAttempts", 3) if rule else 0
+
+
+def _bounded(retrier: Document) -> bool:
+    attempts = retrier.get("MaxAttempts", 3)
+    if attempts == 0:
+        return True
+    return (
+        attempts <= 10 and 1 <= retrier.get("MaxDelaySeconds", 999) <= 300 and retrier.get("JitterStrategy") == "FULL"
+    )
+
+
+def reachable(document: Document) -> list[str]:
+    found, todo = set(), [document["StartAt"]]
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += [next_ for _, next_ in _ways(document, name)]
+    return [f"{name} is never reached" for name in document["States"] if name not in found]
+
+
+def finishing(document: Document) -> list[str]:
+    """Whatever happens in any state, the last one is entered; it alone ends the execution."""
+    states = document["States"]
+    said = [f"{name} ends the execution" for name, s in states.items() if name != stages.FINISH and "Next" not in s]
+    for name in states:
+        ways = dict(_ways(document, name))
+        if name != stages.FINISH:
+            said += [f"{error} of {name} is not caught" for error in ERRORS if error not in ways]
+        if stages.FINISH not in _path(document, name):
+            said.append(f"{name} does not lead to {stages.FINISH}")
+    return said
+
+
+def undoing(document: Document) -> list[str]:
+    """A failure of any stage but the first is undone, newest first; so is an execution that replaces a stopped one."""
+    wanted = [*stages.UNDO, stages.FINISH]
+    said = []
+    for name in stages.FORWARD:
+        for error, next_ in _ways(document, name):
+            undo = name != FIRST or error == Code.INTERRUPTED.value
+            if error and _path(document, next_) != (wanted if undo else [stages.FINISH]):
+                said.append(f"{error} of {name} leads to {_path(document, next_)}")
+    return said
+
+
+def order(document: Document) -> list[str]:
+    """Four stages and the end: with the start six transitions, and every further one costs."""
+    path = _path(document, document["StartAt"])
+    return [] if path == [*stages.FORWARD, stages.FINISH] else [f"a deployment goes through {path}"]
+
+
+def expressions(document: Document) -> list[str]:
+    said = []
+    for place, text in _expressions(document, ""):
+        try:
+            jsonata.Jsonata(text)
+        except Exception as error:
+            said.append(f"{place}: {error}")
+    return said
+
+
+def _expressions(value: Any, place: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict | list):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _expressions(each, f"{place}/{key}")
+    elif isinstance(value, str) and value.startswith("{%"):
+        yield place, value.removeprefix("{%").removesuffix("%}").strip()
+
+
+def _ways(document: Document, name: str) -> Iterator[tuple[str, str]]:
+    """(error, next state) of a state; the error of success is empty."""
+    state = document["States"][name]
+    if "Next" in state:
+        yield "", state["Next"]
+    for error in ERRORS:
+        if catcher := _first(state.get("Catch", []), error):
+            yield error, catcher["Next"]
+
+
+def _path(document: Document, name: str) -> list[str]:
+    """From a state on while all goes well; a circle is cut."""
+    path = [name]
+    while (next_ := document["States"][path[-1]].get("Next")) and next_ not in path:
+        path.append(next_)
+    return path
+
+
+def _first(rules: list[Document], error: str) -> Document | None:
+    """The rule that Step Functions takes: the first that matches."""
+    return next((rule for rule in rules if any(_matches(name, error) for name in rule["ErrorEquals"])), None)
+
+
+def _matches(name: str, error: str) -> bool:
+    return name in (error, "States.ALL") or (name == "States.TaskFailed" and error != "States.Timeout")
+
+
+LAWS: tuple[Law, ...] = (
+    language,
+    names,
+    waits,
+    deadlines,
+    retries,
+    reachable,
+    finishing,
+    undoing,
+    order,
+    expressions,
+)

@@ -1,0 +1,21 @@
+"""The program of this repository, run at most once for each stack and way of running it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from ops.sandbox.mocks import PlainMocks
+from ops.sandbox.program import Result, run_program
+
+ROOT = Path(__file__).resolve().parents[2]
+STACKS = ("dev", "prod")
+DEPLOY_ROLE = "arn:aws:iam::123456789012:role/deploy-{service}"
+SHOP_ROLE = "arn:aws:iam::999988887777:role/shop-deployer"
+
+
+@cache
+def ran(stack: str, *, preview: bool = False, roles: bool = False) -> Result:
+    """`roles`: with deploy roles configured, which the files of the stacks leave to their owners."""
+    config = {"deployRole": DEPLOY_ROLE, "deployRoles": {"shop": SHOP_ROLE}} if roles else None
+    return run_program(ROOT, stack, mocks=PlainMocks(), preview=preview, config=config)

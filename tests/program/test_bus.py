@@ -1,0 +1,130 @@
+"""The bus, its queues and the outbox: who may put what on them, and what becomes of what fails."""
+
+import json
+
+import pytest
+
+from .patterns import matches
+from .runs import STACKS, ran
+
+BUS = "aws:cloudwatch/eventBus:EventBus"
+BUS_POLICY = "aws:cloudwatch/eventBusPolicy:EventBusPolicy"
+QUEUE = "aws:sqs/queue:Queue"
+MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping"
+REQUESTS = "pipeline-request-dead-letters"
+ROW = {"deploymentId": {"S": "d-1"}, "timestamp": {"N": "1"}}
+
+
+def record(name, **image):
+    return {"eventName": name, "dynamodb": {"NewImage": {**ROW, **image}}}
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_the_bus_is_named_after_its_stack(stack):
+    assert ran(stack).one(BUS).inputs["name"] == f"{stack}-deployment-events"
+
+
+def test_the_archive_keeps_every_event_of_the_bus(run):
+    archive = run.one("aws:cloudwatch/eventArchive:EventArchive").inputs
+    assert archive["eventSourceArn"] == run.one(BUS).outputs["arn"]
+    assert "eventPattern" not in archive
+
+
+def test_the_accounts_of_the_config_may_request_deployments_and_say_nothing_else():
+    run = ran("prod")
+    (statement,) = json.loads(run.one(BUS_POLICY).inputs["policy"])["Statement"]
+    assert statement["Principal"] == {"AWS": ["arn:aws:iam::111122223333:root"]}
+    assert statement["Action"] == ["events:PutEvents"]
+    assert statement["Resource"] == [run.one(BUS).outputs["arn"]]
+    said = {"events:detail-type": ["DeploymentRequested"], "events:source": "bellyfed.deployment"}
+    assert statement["Condition"] == {"StringEquals": said}
+
+
+def test_without_accounts_the_bus_has_no_policy():
+    assert ran("dev").all(BUS_POLICY) == []
+
+
+def test_nobody_is_everybody(run):
+    for made in run.registrations.values():
+        for statement in json.loads(made.inputs.get("policy") or '{"Statement": []}')["Statement"]:
+            assert "*" not in json.dumps(statement.get("Principal", {})), made.name
+
+
+def test_only_eventbridge_may_leave_messages_and_only_for_rules_of_this_account(run):
+    policies = run.all("aws:sqs/queuePolicy:QueuePolicy")
+    for made in policies:
+        (statement,) = json.loads(made.inputs["policy"])["Statement"]
+        (source,) = statement["Condition"]["ArnLike"]["aws:SourceArn"]
+        assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+        assert statement["Action"] == "sqs:SendMessage"
+        assert statement["Resource"].split(":")[-1] == made.inputs["queueUrl"].split("/")[-1]
+        assert source.startswith("arn:aws:events:us-east-1:123456789012:rule/")
+    written = {made.inputs["queueUrl"] for made in policies}
+    targets = run.all("aws:cloudwatch/eventTarget:EventTarget")
+    assert {made.inputs["deadLetterConfig"]["arn"].split(":")[-1] for made in targets} <= {
+        url.split("/")[-1] for url in written
+    }
+
+
+def test_the_rule_of_every_target_may_leave_dead_letters(run):
+    sources = {}
+    for made in run.all("aws:sqs/queuePolicy:QueuePolicy"):
+        (statement,) = json.loads(made.inputs["policy"])["Statement"]
+        sources[statement["Resource"]] = statement["Condition"]["ArnLike"]["aws:SourceArn"][0].removesuffix("*")
+    for target in run.all("aws:cloudwatch/eventTarget:EventTarget"):
+        rules = run.all("aws:cloudwatch/eventRule:EventRule")
+        rule = next(made.outputs["arn"] for made in rules if made.outputs["name"] == target.inputs["rule"])
+        assert rule.startswith(sources[target.inputs["deadLetterConfig"]["arn"]])
+
+
+def test_dead_letters_are_kept_encrypted_as_long_as_sqs_can(run):
+    for made in run.all(QUEUE):
+        assert made.inputs["messageRetentionSeconds"] == 14 * 86400
+        assert made.inputs["sqsManagedSseEnabled"] is True
+
+
+def test_event_rows_are_told_and_nothing_else_is(run):
+    (each,) = run.one(MAPPING).inputs["filterCriteria"]["filters"]
+    wanted = json.loads(each["pattern"])
+    assert matches(wanted, record("INSERT", event={"S": "StageStarted"}))
+    assert not matches(wanted, record("INSERT", status={"S": "RUNNING"}))
+    assert not matches(wanted, record("MODIFY", event={"S": "StageStarted"}))
+    assert not matches(wanted, {"eventName": "REMOVE", "dynamodb": {"OldImage": {**ROW, "event": {"S": "X"}}}})
+
+
+def test_the_outbox_begins_at_the_first_row_and_leaves_nothing_out(run):
+    outbox, table = run.one(MAPPING).inputs, run.one("aws:dynamodb/table:Table", "history-table")
+    assert outbox["eventSourceArn"] == table.outputs["streamArn"]
+    assert (table.inputs["streamEnabled"], table.inputs["streamViewType"]) == (True, "NEW_IMAGE")
+    assert outbox["startingPosition"] == "TRIM_HORIZON"
+    assert outbox["functionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert outbox["bisectBatchOnFunctionError"] is True
+    letters = run.one(QUEUE, "history-dead-letters").outputs["arn"]
+    assert outbox["destinationConfig"]["onFailure"]["destinationArn"] == letters
+
+
+# shows: Lambda tries a stream record for ever unless told otherwise, so its shard stands still until it expires
+def test_a_record_that_cannot_be_told_is_given_up_before_the_stream_forgets_it(run):
+    outbox = run.one(MAPPING).inputs
+    attempts, age = outbox.get("maximumRetryAttempts", -1), outbox.get("maximumRecordAgeInSeconds", -1)
+    assert 0 <= attempts <= 10_000 or 60 <= age < 86400
+
+
+def test_a_function_that_is_called_by_an_event_leaves_its_failures_in_a_queue(run):
+    failures = run.all("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig")
+    queues = {made.inputs["functionName"]: made.inputs["destinationConfig"]["onFailure"] for made in failures}
+    letters, requests = (run.one(QUEUE, name).outputs["arn"] for name in ("pipeline-dead-letters", REQUESTS))
+    assert queues == {
+        "start-function-1234567": {"destination": requests},
+        "resume-function-1234567": {"destination": letters},
+        "sweep-function-1234567": {"destination": letters},
+        "finish-deployment-function-1234567": {"destination": letters},
+    }
+
+
+def test_a_request_that_start_could_not_take_goes_where_the_sweep_looks(run):
+    target = run.one("aws:cloudwatch/eventTarget:EventTarget", "events-to-start-target").inputs
+    queue = run.one(QUEUE, REQUESTS).outputs
+    sweep = run.one("aws:lambda/function:Function", "sweep-function").inputs["environment"]["variables"]
+    assert target["deadLetterConfig"]["arn"] == queue["arn"]
+    assert sweep["REQUEST_DEAD_LETTERS"] == queue["url"]

@@ -1,0 +1,105 @@
+"""Which event calls which function, and that nothing calls itself."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from domain import events
+
+from .patterns import matches
+
+RULE = "aws:cloudwatch/eventRule:EventRule"
+TARGET = "aws:cloudwatch/eventTarget:EventTarget"
+SAMPLE = json.loads((Path(__file__).parent / "samples" / "cloudformation_stack_status_change.json").read_text())
+"""From https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/event-detail-stack-status-change.html"""
+AT_REST = [
+    *("CREATE_COMPLETE", "CREATE_FAILED", "DELETE_COMPLETE", "DELETE_FAILED", "IMPORT_COMPLETE"),
+    *("IMPORT_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"),
+    *("UPDATE_COMPLETE", "UPDATE_FAILED", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED"),
+]
+AT_WORK = [
+    *("CREATE_IN_PROGRESS", "DELETE_IN_PROGRESS", "IMPORT_IN_PROGRESS", "IMPORT_ROLLBACK_IN_PROGRESS"),
+    *("REVIEW_IN_PROGRESS", "ROLLBACK_IN_PROGRESS", "UPDATE_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS"),
+    *("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS"),
+]
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html"""
+CALLS = {"events-to-start": "start", "pipeline-waking": "resume", "pipeline-every-minute": "sweep"}
+
+
+def pattern(run, rule):
+    return json.loads(run.one(RULE, rule).inputs["eventPattern"])
+
+
+def event(detail_type, source="bellyfed.deployment"):
+    return {"source": source, "detail-type": detail_type, "account": "111122223333", "detail": {"service": "shop"}}
+
+
+def test_every_rule_calls_the_function_it_is_for(run):
+    names = {made.name: made.outputs["name"] for made in run.all(RULE)}
+    assert set(names) == set(CALLS)
+    for rule, function in CALLS.items():
+        (target,) = [made for made in run.all(TARGET) if made.inputs["rule"] == names[rule]]
+        assert target.inputs["arn"] == run.one("aws:lambda/function:Function", f"{function}-function").outputs["arn"]
+
+
+def test_a_rule_has_at_most_the_five_targets_that_aws_allows(run):
+    rules = [(made.inputs["eventBusName"], made.inputs["rule"]) for made in run.all(TARGET)]
+    assert max(rules.count(rule) for rule in rules) <= 5
+
+
+def test_every_target_tries_again_and_then_keeps_what_it_could_not_deliver(run):
+    queues = {made.outputs["arn"] for made in run.all("aws:sqs/queue:Queue")}
+    for made in run.all(TARGET):
+        assert made.inputs["deadLetterConfig"]["arn"] in queues
+        assert 60 <= made.inputs["retryPolicy"]["maximumEventAgeInSeconds"] <= 86400
+        assert 1 <= made.inputs["retryPolicy"]["maximumRetryAttempts"] <= 185
+
+
+def test_a_rule_may_call_its_function_and_no_other_rule_may(run):
+    rules = {made.outputs["arn"] for made in run.all(RULE)}
+    permissions = run.all("aws:lambda/permission:Permission")
+    assert {made.inputs["sourceArn"] for made in permissions} == rules
+    assert {made.inputs["principal"] for made in permissions} == {"events.amazonaws.com"}
+    allowed = {(made.inputs["function"], made.inputs["sourceArn"]) for made in permissions}
+    for target in run.all(TARGET):
+        rule = next(made.outputs["arn"] for made in run.all(RULE) if made.outputs["name"] == target.inputs["rule"])
+        assert (target.inputs["arn"].split(":function:")[1], rule) in allowed
+
+
+def test_a_request_from_the_configured_source_starts_a_deployment(run):
+    assert matches(pattern(run, "events-to-start"), event("DeploymentRequested"))
+    assert not matches(pattern(run, "events-to-start"), event("DeploymentRequested", source="somebody.else"))
+
+
+@pytest.mark.parametrize("name", [each for each in events.REGISTRY if each != "DeploymentRequested"])
+def test_what_the_coordinator_tells_starts_nothing(run, name):
+    assert not matches(pattern(run, "events-to-start"), event(name))
+
+
+def test_requests_come_by_our_bus_and_news_of_aws_by_the_default_one(run):
+    buses = {made.name: made.inputs.get("eventBusName", "default") for made in run.all(RULE)}
+    ours = run.exports["eventBusName"]
+    assert buses == {"events-to-start": ours, "pipeline-waking": "default", "pipeline-every-minute": "default"}
+
+
+@pytest.mark.parametrize("status", [*AT_REST, *AT_WORK])
+def test_a_stack_that_came_to_rest_wakes_its_stage_and_one_at_work_does_not(run, status):
+    news = {**SAMPLE, "detail": {**SAMPLE["detail"], "status-details": {"status": status, "status-reason": ""}}}
+    assert matches(pattern(run, "pipeline-waking"), news) == (status in AT_REST)
+
+
+def test_the_documented_event_wakes_and_one_about_a_resource_does_not(run):
+    waking = pattern(run, "pipeline-waking")
+    assert matches(waking, SAMPLE)
+    assert not matches(waking, {**SAMPLE, "detail-type": "CloudFormation Resource Status Change"})
+    assert not matches(waking, {**SAMPLE, "source": "bellyfed.deployment"})
+
+
+def test_the_sweep_comes_every_minute(run):
+    assert run.one(RULE, "pipeline-every-minute").inputs["scheduleExpression"] == "rate(1 minute)"
+
+
+def test_an_operator_that_the_matcher_does_not_know_is_refused():
+    with pytest.raises(NotImplementedError, match="prefix"):
+        matches({"source": [{"prefix": "aws."}]}, SAMPLE)
