@@ -32,7 +32,7 @@ def start(deployment: Deployment, target: Target, now: int, *, deadline: int) ->
         deployment.to(Status.RUNNING),
         fence=target.fence,
         execution=deployment.id,
-        waited_ms=now - deployment.accepted_at,
+        waited_ms=max(0, now - deployment.accepted_at),
         deadline=deadline,
     )
     return running.tell(
@@ -58,7 +58,7 @@ def queue(deployment: Deployment, target: Target, now: int, *, deadline: int) ->
 
 def stop(deployment: Deployment, status: Status, reason: str, now: int) -> Deployment:
     """End a deployment that changed nothing and failed in nothing: SUPERSEDED, EXPIRED."""
-    waited = now - deployment.accepted_at
+    waited = max(0, now - deployment.accepted_at)
     stopped = deployment.to(status).tell(
         events.DeploymentStopped,
         now,

@@ -61,10 +61,12 @@ ACTIVE = tuple(status for status in Status if not status.final)
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """The stage at work: what it waits for and how it was answered. `token` never leaves the table."""
+    """The stage at work: what it waits for and how it was answered. `token` never leaves the table; `by` is the
+    execution that drives it."""
 
     stage: str
     token: str = field(repr=False)
+    by: str
     started_at: int
     operation: dict[str, Any] | None = None
     waits_for: str = ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 Check = Callable[[Any], str | None]
@@ -85,7 +86,7 @@ def list_of(check: Check, most: int) -> Check:
     def check_all(value: Any) -> str | None:
         if not isinstance(value, list) or not 1 <= len(value) <= most:
             return f"must be a list of 1 to {most}, not {show(value)}"
-        return next((f"item {n} {wrong}" for n, item in enumerate(value) if (wrong := check(item))), None)
+        return _some(f"item {n} {wrong}" for n, item in enumerate(value) if (wrong := check(item)))
 
     return check_all
 
@@ -94,12 +95,9 @@ def map_of(key: Check, check: Check, most: int) -> Check:
     def check_all(value: Any) -> str | None:
         if not isinstance(value, dict) or len(value) > most:
             return f"must be an object of at most {most} keys, not {show(value)}"
-        for name, item in value.items():
-            if wrong := key(name):
-                return f"has a key that {wrong}"
-            if wrong := check(item):
-                return f"at {show(name)} {wrong}"
-        return None
+        keys = (f"has a key that {wrong}" for name in value if (wrong := key(name)))
+        items = (f"at {show(name)} {wrong}" for name, item in value.items() if (wrong := check(item)))
+        return _some(chain(keys, items))
 
     return check_all
 
@@ -115,9 +113,24 @@ def problems_of(where: str, value: Any, known: Mapping[str, Field]) -> list[str]
     if not isinstance(value, dict):
         return [f"{where or 'the request'} must be an object, not {show(value)}"]
     missing = [f"{at}{name} is missing" for name, f in known.items() if f.required and name not in value]
-    unknown = [f"{at}{_key(n)} is not known here; known are {', '.join(known)}" for n in value if n not in known]
+    strange = [f"{at}{_key(name)}" for name in value if name not in known]
+    unknown = [f"{_few(strange)} is not known here; known are {', '.join(known)}"] if strange else []
     wrong = [f"{at}{name} {bad}" for name, f in known.items() if name in value and (bad := f.check(value[name]))]
     return [*missing, *unknown, *wrong]
+
+
+MANY = 10
+"""So many wrong entries of one kind are named; a hostile request may have thousands."""
+
+
+def _some(wrong: Iterable[str]) -> str | None:
+    named = list(wrong)
+    return _few(named, "; ") if named else None
+
+
+def _few(named: list[str], joint: str = ", ") -> str:
+    more = f"{joint}and {len(named) - MANY} more" if len(named) > MANY else ""
+    return joint.join(named[:MANY]) + more
 
 
 def _key(name: str) -> str:
@@ -139,6 +152,6 @@ def _keepable(value: Any, depth: int) -> str | None:
 
 def _number(value: float) -> str | None:
     digits = len(re.sub(r"\D|[eE].*", "", repr(value)))
-    if digits > MAX_DIGITS or value != value or not (value == 0 or 1e-120 < abs(value) < 1e120):
+    if digits > MAX_DIGITS or not (value == 0 or 1e-120 < abs(value) < 1e120):
         return f"has a number that cannot be kept exactly: {show(value)}"
     return None

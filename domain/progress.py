@@ -19,21 +19,12 @@ RECOVERIES = 5
 def answer_of(deployment: Deployment, stage: str) -> dict[str, str] | None:
     """How a stage was answered already, or None if it still has to act."""
     if stage == stages.PREPARE and deployment.recoveries:
-        return {"result": "failed", "code": Code.INTERRUPTED.value, "reason": _interrupted().reason}
+        return {"result": "failed", "code": Code.INTERRUPTED.value, "reason": interrupted().reason}
     if stage in deployment.done:
         return {"result": "done"}
     if deployment.work and deployment.work.stage == stage:
         return deployment.work.answer
     return None
-
-
-def settled(deployment: Deployment) -> bool:
-    """Nothing is left to do but to end the deployment."""
-    if deployment.status is Status.ROLLING_BACK:
-        return bool(deployment.undo_failure) or all(stage in deployment.done for stage in stages.UNDO)
-    if deployment.failure:
-        return not undo.plan(deployment)
-    return all(stage in deployment.done for stage in stages.FORWARD)
 
 
 def begin(
@@ -56,15 +47,17 @@ def begin(
         raise Over(f"{deployment.id} has ended as {deployment.status}")
     work = deployment.work
     if work and work.stage == stage:
-        deployment = replace(deployment, work=replace(work, token=token))
+        if work.by != deployment.execution:
+            deployment = replace(deployment, deadline=now + timeout)
+        deployment = replace(deployment, work=replace(work, token=token, by=deployment.execution))
         return deployment if may_act(deployment, now + runs) else fail(deployment, late(stage), now)
     if stage in stages.UNDO:
-        deployment = _turn_back(deployment, cause or _interrupted(), now)
+        deployment = _turn_back(deployment, cause or interrupted(), now)
     elif deployment.status is Status.ROLLING_BACK:
         raise Over(f"{deployment.id} is being undone: {stage} may not act")
     deployment = replace(deployment, begun=(*deployment.begun, stage), deadline=now + timeout)
     deployment = deployment.tell(events.StageStarted, now, stage=stage)
-    return replace(deployment, work=Work(stage=stage, token=token, started_at=deployment.at))
+    return replace(deployment, work=Work(stage=stage, token=token, by=deployment.execution, started_at=deployment.at))
 
 
 def may_act(deployment: Deployment, until: int) -> bool:
@@ -119,59 +112,28 @@ def interrupt(deployment: Deployment, *, start_at: int) -> Deployment:
 
     From now on no function of the old execution may begin to act; those that act already end before `start_at`.
     """
+    if deployment.status.final:
+        raise Over(f"{deployment.id} has ended as {deployment.status}")
     recoveries = deployment.recoveries + 1
     execution = f"{deployment.id}.r{recoveries}"
     return replace(deployment, recoveries=recoveries, execution=execution, deadline=start_at)
-
-
-def outcome(deployment: Deployment) -> Status:
-    """How the deployment ends if it ends now."""
-    if deployment.status is Status.ROLLING_BACK:
-        undone = not deployment.undo_failure and all(stage in deployment.done for stage in stages.UNDO)
-        if not undo.plan(deployment):
-            return Status.FAILED
-        return Status.ROLLED_BACK if undone else Status.ROLLBACK_FAILED
-    if not deployment.failure and all(stage in deployment.done for stage in stages.FORWARD):
-        return Status.SUCCEEDED
-    return Status.ROLLBACK_FAILED if undo.plan(deployment) else Status.FAILED
-
-
-def finish(deployment: Deployment, live_version: str, now: int, cause: StageError | None = None) -> Deployment:
-    """End the deployment. `live_version` is what was live before it; `cause` is what ended its last stage."""
-    if deployment.status.final:
-        raise Over(f"{deployment.id} has ended as {deployment.status}")
-    deployment = _close_work(deployment, cause, now)
-    status = outcome(deployment)
-    if status is Status.ROLLBACK_FAILED and deployment.status is Status.RUNNING:
-        deployment = deployment.to(Status.ROLLING_BACK)
-    ended = replace(deployment.to(status), deadline=0, work=None)
-    common = {
-        "status": status.value,
-        "duration_ms": max(now, ended.at) - ended.accepted_at,
-        "waited_ms": ended.waited_ms,
-    }
-    if status is Status.SUCCEEDED:
-        return ended.tell(events.DeploymentCompleted, now, previous_version=live_version, **common)
-    failure = ended.failure or ended.undo_failure or _as_failure("", _interrupted())
-    told = {**failure, "reason": _reason(ended, failure), "live_version": live_version}
-    return ended.tell(events.DeploymentFailed, now, **told, **common)
 
 
 def _turn_back(deployment: Deployment, cause: StageError, now: int) -> Deployment:
     """The first undo stage begins; the second one finds the deployment turned already."""
     if deployment.status is Status.ROLLING_BACK:
         return deployment
-    deployment = _close_work(deployment, cause, now)
-    failure = deployment.failure or _as_failure(deployment.work.stage if deployment.work else "", cause)
+    deployment = close_work(deployment, cause, now)
+    failure = deployment.failure or as_failure(deployment.work.stage if deployment.work else "", cause)
     steps = tuple(str(step) for step in undo.plan(deployment))
     turned = replace(deployment.to(Status.ROLLING_BACK), failure=failure)
     return turned.tell(events.RollbackStarted, now, plan=steps, **failure)
 
 
-def _close_work(deployment: Deployment, cause: StageError | None, now: int) -> Deployment:
+def close_work(deployment: Deployment, cause: StageError | None, now: int) -> Deployment:
     """A stage that never answered (timed out, stopped, crashed) is told as failed."""
     if deployment.work and deployment.work.open:
-        return fail(deployment, cause or _interrupted(), now)
+        return fail(deployment, cause or interrupted(), now)
     return deployment
 
 
@@ -185,16 +147,9 @@ def _since(work: Work, now: int) -> int:
     return max(0, now - work.started_at)
 
 
-def _interrupted() -> StageError:
+def interrupted() -> StageError:
     return StageError(Code.INTERRUPTED, "the workflow was stopped before the stage answered")
 
 
-def _as_failure(stage: str, cause: StageError) -> dict[str, str]:
+def as_failure(stage: str, cause: StageError) -> dict[str, str]:
     return {"stage": stage, "code": cause.code.value, "reason": cause.reason}
-
-
-def _reason(deployment: Deployment, failure: dict[str, str]) -> str:
-    undo_failure = deployment.undo_failure
-    if not undo_failure or undo_failure is failure:
-        return failure["reason"]
-    return f"{failure['reason']}; the undo failed, too: {undo_failure['reason']}"

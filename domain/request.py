@@ -13,66 +13,15 @@ from domain.errors import Refused
 from domain.fields import (
     Check,
     Field,
-    any_json,
-    list_of,
-    map_of,
-    matching,
     one_of,
     problems_of,
     show,
     text,
-    whole,
 )
+from domain.kinds import APPLICATION, ID, INFRASTRUCTURE, VALIDATION, name, version
 from domain.target import OnBusy
 
 MAX_BYTES = 256 * 1024
-ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
-NAME_RULE = "1 to 64 of A-Z a-z 0-9 . _ - starting with a letter or digit"
-
-name = matching(ID, NAME_RULE)
-version = matching(
-    r"[A-Za-z0-9][A-Za-z0-9._+-]{0,127}", "1 to 128 of A-Z a-z 0-9 . _ + - starting with a letter or digit"
-)
-s3_url = matching(r"s3://[a-z0-9][a-z0-9.-]{2,62}/[\x21-\x7e]{1,900}", "s3://bucket/key")
-stack_name = matching(r"[A-Za-z][A-Za-z0-9-]{0,127}", "a stack name: a letter, then letters, digits and hyphens")
-function_name = matching(r"[A-Za-z0-9_-]{1,64}", "a function name without an alias")
-alias = matching(r"(?!\d+$)[A-Za-z0-9_-]{1,128}", "an alias: letters, digits, _ and -, not only digits")
-qualified = matching(r"[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_$-]{1,128})?", "a function name, or function:alias")
-web_url = matching(r"https?://[\x21-\x7e]{1,2000}", "an http or https address")
-parameter = matching(r"[A-Za-z0-9]{1,255}", "letters and digits")
-capability = one_of("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
-
-INFRASTRUCTURE: dict[str, dict[str, Field]] = {
-    "cloudformation": {
-        "stack": Field(stack_name, required=True),
-        "template": Field(s3_url, required=True),
-        "parameters": Field(map_of(parameter, text(4096), 200)),
-        "capabilities": Field(list_of(capability, 3)),
-    },
-}
-APPLICATION: dict[str, dict[str, Field]] = {
-    "lambda": {
-        "function": Field(function_name, required=True),
-        "alias": Field(alias, required=True),
-        "code": Field(s3_url, required=True),
-    },
-}
-VALIDATION: dict[str, dict[str, Field]] = {
-    "lambda": {
-        "function": Field(qualified, required=True),
-        "payload": Field(any_json),
-        "expect": Field(any_json),
-    },
-    "http": {
-        "url": Field(web_url, required=True),
-        "status": Field(whole(100, 599)),
-        "contains": Field(text(1000, least=1)),
-    },
-    "alarms": {
-        "alarms": Field(list_of(text(255, least=1), 100), required=True),
-        "bakeSeconds": Field(whole(0, 12 * 3600)),
-    },
-}
 MAX_VALIDATIONS = 20
 
 
@@ -88,19 +37,19 @@ class Request:
     on_busy: OnBusy
     document: dict[str, Any]
 
-    @property
-    def digest(self) -> str:
-        """Equal for equal requests, whatever the order of their keys."""
-        return digest(self.document)
 
-
-def digest(document: Any) -> str:
-    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+def digest(detail: Any) -> str:
+    """Equal for equal requests, whatever the order of their keys."""
+    try:
+        text = json.dumps(detail, sort_keys=True)
+    except RecursionError:
+        text = "nested too deeply to be told from others"
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def parse(detail: Any, *, environment: str, default_id: str, account: str) -> Request:
     """Read a request. Raises Refused with every problem."""
-    problems = [*_size(detail), *problems_of("", detail, _top(environment))]
+    problems = [*_size(detail), *problems_of("", detail, top_fields(environment))]
     if isinstance(detail, dict):
         problems += _part("infrastructure", detail, INFRASTRUCTURE)
         problems += _part("application", detail, APPLICATION)
@@ -132,7 +81,8 @@ def usable_id(detail: Any) -> str:
     return chosen if isinstance(chosen, str) and re.fullmatch(ID, chosen, re.ASCII) else ""
 
 
-def _top(environment: str) -> dict[str, Field]:
+def top_fields(environment: str) -> dict[str, Field]:
+    """The keys of a request; its parts are looked into further."""
     anything: Check = lambda value: None  # noqa: E731  looked into further below
     return {
         "deploymentId": Field(name),

@@ -9,7 +9,7 @@ from typing import Any
 
 from domain import stages
 from domain.errors import Refused
-from domain.fields import Check, Field, list_of, map_of, matching, one_of, problems_of, text, whole
+from domain.fields import Check, Field, list_of, map_of, matching, one_of, problems_of, show, text, whole
 
 LOG_DAYS = (
     1,
@@ -51,16 +51,7 @@ KEYS: dict[str, Check] = {
     "retentionDays": whole(1, 3650),
     "logRetentionDays": one_of(*LOG_DAYS),
     "queueMinutes": whole(1, 7 * 24 * 60),
-    "stageMinutes": lambda value: (
-        "; ".join(
-            problems_of(
-                "",
-                value,
-                {name: Field(stage_minutes, required=True) for name in (*stages.FORWARD, *stages.UNDO)},
-            )
-        )
-        or None
-    ),
+    "stageMinutes": lambda value: _minutes(value),
     "deployRole": role_arn,
     "deployRoles": map_of(text(64, least=1), role_arn, 20),
     "protect": one_of(True, False),
@@ -108,6 +99,13 @@ def read(get: Callable[[str], str | None], stack: str) -> Settings:
     if problems:
         raise Refused(problems)
     return Settings(environment=stack, **{_snake(key): value for key, value in values.items()})
+
+
+def _minutes(value: Any) -> str | None:
+    if not isinstance(value, dict):
+        return f"must be an object, not {show(value)}"
+    known = {name: Field(stage_minutes, required=True) for name in (*stages.FORWARD, *stages.UNDO)}
+    return "; ".join(problems_of("", value, known)) or None
 
 
 def _value(key: str, given: str | None) -> Any:

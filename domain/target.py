@@ -8,8 +8,9 @@ from typing import Any
 
 from domain.errors import Over, Refused
 
-QUEUE_LIMIT = 20
-"""Most deployments that may wait for one service; superseding all of them must fit one transaction."""
+QUEUE_LIMIT = 10
+"""Most deployments that may wait for one service: superseding all of them, each with a request of up to 256 KiB, must
+fit one transaction of 4 MB."""
 
 
 class OnBusy(StrEnum):

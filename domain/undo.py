@@ -8,12 +8,8 @@ from typing import Any
 from domain import stages
 from domain.deployment import Deployment
 
-TOUCHED_BY = {
-    "application": {stages.APPLICATION, stages.INFRASTRUCTURE},
-    "infrastructure": {stages.INFRASTRUCTURE},
-}
-"""The parts of a request in the order in which they are undone, and the stages that may change them: a stack that
-declares a function changes the application, too."""
+CHANGES = {stages.INFRASTRUCTURE: "infrastructure", stages.APPLICATION: "application"}
+"""The part of a request that a stage changes."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +26,17 @@ class Step:
 
 
 def plan(deployment: Deployment) -> tuple[Step, ...]:
-    """The parts that may have been touched: their stage began, whether or not it was seen to end."""
+    """The parts that may have been touched: their stage began, whether or not it was seen to end.
+
+    The application is undone first, and also where only the infrastructure was touched: a stack that declares a
+    function changes the application, too.
+    """
+    touched = {part for stage, part in CHANGES.items() if stage in deployment.begun and deployment.part(part)}
     snapshot = deployment.snapshot or {}
     return tuple(
         Step(part, change, snapshot[part])
-        for part, touching in TOUCHED_BY.items()
-        if touching & set(deployment.begun) and (change := deployment.part(part)) is not None
+        for part in ("application", "infrastructure")
+        if touched & {part, "infrastructure"} and (change := deployment.part(part)) is not None
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from domain.deployment import Deployment
 from domain.errors import Code
 from handlers import parts
-from handlers.stage import Done, Waiting, stage
+from handlers.results import Done, Waiting
+from handlers.stage import stage
 
 
 def deploy(deployment: Deployment) -> Done | Waiting:

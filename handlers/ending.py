@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from domain import admission, events, progress
+from domain import admission, events, outcome
 from domain.deployment import Deployment, Status
 from domain.errors import StageError
 from domain.target import Target
@@ -17,7 +17,7 @@ START_MS = int(os.environ.get("START_SECONDS", "600")) * 1000
 def end(deployment: Deployment, cause: StageError | None = None) -> tuple[Deployment, Deployment | None]:
     """End the deployment now; also the one that its target went to. Raises Over, Conflict."""
     target, now = history.target(deployment.service), clock.now_ms()
-    ended = progress.finish(deployment, target.live_version, now, cause)
+    ended = outcome.finish(deployment, target.live_version, now, cause)
     if ended.status is Status.ROLLBACK_FAILED:
         return history.commit(ended, target=target.hold(ended.id, ended.fence, _why(ended)))[0], None
     if ended.status is Status.SUCCEEDED:

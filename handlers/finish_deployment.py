@@ -9,7 +9,8 @@ from domain.errors import Conflict, Over
 from handlers import ending
 from handlers.adapters import history, workflow
 from handlers.adapters.log import log
-from handlers.stage import ATTEMPTS, cause_of
+from handlers.cause import cause_of
+from handlers.stage import ATTEMPTS
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, str]:

@@ -6,7 +6,7 @@ from domain import undo
 from domain.deployment import Deployment
 from handlers.adapters.aws import DeployRole
 from handlers.deployers import DEPLOYERS
-from handlers.stage import Done, Waiting
+from handlers.results import Done, Waiting
 
 
 def role_of(deployment: Deployment) -> DeployRole:
@@ -18,7 +18,8 @@ def deploy(deployment: Deployment, part: str) -> Done | Waiting:
     change = deployment.part(part)
     if change is None:
         return Done((f"the request has no {part}",))
-    assert deployment.work is not None and deployment.snapshot is not None
+    assert deployment.work is not None
+    assert deployment.snapshot is not None
     deployer, role, operation = DEPLOYERS[change["kind"]], role_of(deployment), deployment.work.operation
     if operation is None:
         return deployer.begin(change, deployment.snapshot[part], role, deployment.id)

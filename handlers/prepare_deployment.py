@@ -6,7 +6,8 @@ from domain.deployment import Deployment
 from domain.errors import Code, StageError
 from handlers.deployers import DEPLOYERS
 from handlers.parts import role_of
-from handlers.stage import Done, stage
+from handlers.results import Done
+from handlers.stage import stage
 
 
 def prepare(deployment: Deployment) -> Done:

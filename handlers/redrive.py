@@ -22,9 +22,13 @@ def requests() -> int:
 
 
 def _again(message: dict[str, Any]) -> bool:
-    body = json.loads(message["Body"])
-    # Lambda wraps what it could not handle; EventBridge leaves what it could not deliver as it was.
-    event = body.get("requestPayload", body)
+    try:
+        body = json.loads(message["Body"])
+        # Lambda wraps what it could not handle; EventBridge leaves what it could not deliver as it was.
+        event = body.get("requestPayload", body)
+    except (ValueError, AttributeError, RecursionError) as error:
+        log("error", "no request in the dead letters", messageId=message["MessageId"], error=type(error).__name__)
+        return False
     answer = lambda_.invoke(FunctionName=START, Payload=json.dumps(event))
     if "FunctionError" in answer:
         log("error", "request still not taken", eventId=event.get("id"), error=answer["FunctionError"])

@@ -1,42 +1,27 @@
 """What every stage does around its own work: decide in the table first, and only then tell Step Functions.
 
 A stage function receives `{deploymentId, stage, execution, timeoutSeconds, token, input}` from the state machine, or
-`{deploymentId, stage, execution, resume: true}` when what it waits for may have ended. Its work is idempotent: it is called
-again after a crash, a lost answer, a wake-up.
+`{deploymentId, stage, execution, resume: true}` when what it waits for may have ended. Its work is idempotent: it is
+called again after a crash, a lost answer, a wake-up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from domain import progress
 from domain.deployment import Deployment
-from domain.errors import TRANSIENT, Code, Conflict, Over, StageError
+from domain.errors import Code, Conflict, Over, StageError
 from handlers.adapters import aws, clock, history, workflow
 from handlers.adapters.log import log
+from handlers.cause import cause_of
+from handlers.results import Done, Waiting
 
 ATTEMPTS = 5
 """How often a step is decided anew when somebody else wrote first."""
 PHASES = 4
 """Most operations that one invocation may begin one after the other."""
-
-
-@dataclass(frozen=True)
-class Done:
-    """The stage reached its goal."""
-
-    summary: tuple[str, ...] = ()
-    snapshot: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """AWS works on it. `waits_for` is the ARN that AWS's events name, or "" where only the sweep will look."""
-
-    operation: dict[str, Any]
-    waits_for: str = ""
 
 
 Work = Callable[[Deployment], Done | Waiting]
@@ -146,16 +131,3 @@ def _broken(name: str, event: dict[str, Any], error: Exception) -> dict[str, str
         raise error
     workflow.again(token, f"{type(error).__name__}: {error}")
     return {"again": type(error).__name__}
-
-
-def cause_of(event: dict[str, Any]) -> StageError:
-    """What Step Functions caught on the way here, as the failure of the stage that was at work."""
-    caught = (event.get("input") or {}).get("failure") or {}
-    error, cause = str(caught.get("Error") or ""), str(caught.get("Cause") or "")
-    if error == "States.Timeout":
-        return StageError(Code.TIMED_OUT, "the stage did not answer in time")
-    if error in set(Code):
-        return StageError(Code(error), cause or "no reason was given")
-    if error == TRANSIENT:
-        return StageError(Code.BROKEN, f"every attempt failed: {cause[:500]}")
-    return StageError(Code.BROKEN, f"{error or 'the workflow failed'}: {cause[:500]}")

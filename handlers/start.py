@@ -25,7 +25,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     detail, event_id = event.get("detail"), str(event.get("id") or context.aws_request_id)
     try:
         request = parse(detail, environment=ENVIRONMENT, default_id=event_id, account=str(event.get("account", "")))
-        deployment = _accept(request)
+        deployment = _accept(request, digest(detail))
     except Refused as refusal:
         deployment = _remember(refusal.problems, detail, usable_id(detail) or event_id, event_id)
     log(
@@ -38,20 +38,16 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     return {"deploymentId": deployment.id, "status": deployment.status.value}
 
 
-def _accept(request: Request) -> Deployment:
+def _accept(request: Request, body: str) -> Deployment:
     if not aws.deploy_role(request.service):
-        raise Refused(
-            [
-                f"no deploy role is configured for {request.service}: "
-                "set deployRole, or deployRoles for this service, in the stack's config"
-            ]
-        )
+        advice = "set deployRole, or deployRoles for this service, in the stack's config"
+        raise Refused([f"no deploy role is configured for {request.service}: {advice}"])
     for _ in range(ATTEMPTS):
         try:
-            deployment = _admit(request)
+            deployment = _admit(request, body)
             break
         except Conflict:
-            if known := _known(request.deployment_id, request.digest):
+            if known := _known(request.deployment_id, body):
                 deployment = known
                 break
     else:
@@ -61,7 +57,7 @@ def _accept(request: Request) -> Deployment:
     return deployment
 
 
-def _admit(request: Request) -> Deployment:
+def _admit(request: Request, body: str) -> Deployment:
     """One transaction: the deployment, its event, its claim or its place in the queue. Raises Conflict, Refused."""
     now, read = clock.now_ms(), history.target(request.service)
     target, superseded = read.admit(request.deployment_id, request.on_busy)
@@ -72,7 +68,7 @@ def _admit(request: Request) -> Deployment:
         deployment = admission.queue(deployment, target, now, deadline=now + QUEUE_MS)
     reason = f"{deployment.id} ({deployment.version}) takes its place"
     stopped = [admission.stop(history.get(each), Status.SUPERSEDED, reason, now) for each in superseded]
-    return history.commit(deployment, *stopped, target=target, use=request.digest)[0]
+    return history.commit(deployment, *stopped, target=target, use=body)[0]
 
 
 def _known(deployment_id: str, body: str) -> Deployment | None:

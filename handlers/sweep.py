@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from domain import admission, progress
+from domain import admission, outcome, progress
 from domain.deployment import ACTIVE, Deployment, Status
 from domain.errors import Code, Conflict, Over
 from handlers import ending, redrive, waking
@@ -80,7 +80,7 @@ def _nudge(deployment: Deployment) -> bool:
 
 def _recover(deployment: Deployment) -> bool:
     """The execution is gone: end what is settled, and have the rest undone by a new execution."""
-    if progress.settled(deployment) or deployment.recoveries >= progress.RECOVERIES:
+    if outcome.settled(deployment) or deployment.recoveries >= progress.RECOVERIES:
         _, following = ending.end(deployment)
         if following:
             workflow.start(MACHINE, following)

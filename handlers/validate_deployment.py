@@ -6,7 +6,8 @@ from domain.deployment import Deployment
 from domain.errors import Code
 from handlers.adapters import clock
 from handlers.parts import role_of
-from handlers.stage import Done, Waiting, stage
+from handlers.results import Done, Waiting
+from handlers.stage import stage
 from handlers.validators import VALIDATORS
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from components.state_machine import Step, definition
-from domain import events, request, stages
+from domain import events, kinds, request, stages
 from domain.deployment import TRANSITIONS, Status
 from domain.errors import Code
 from domain.fields import Check, Field
@@ -47,13 +47,17 @@ EXAMPLE: dict[str, Any] = {
         {"kind": "alarms", "alarms": ["storefront-errors"], "bakeSeconds": 300},
     ],
 }
-LEFT_OUT = """Without `deploymentId` the id of the event is taken, without `requestedBy` the account that sent it, without
-`onBusy` the deployment queues. The same `deploymentId` and request again change nothing; another request is refused.
+INTRODUCTION = """Source `{source}` (config key `eventSource`); the detail-type is the heading. Every detail carries
+`schemaVersion`, now {version}; a new optional field does not raise it, so ignore what you do not know. Events come at
+least once: `deploymentId` and `sequence` tell which.
+"""
+LEFT_OUT = """Without `deploymentId` the id of the event is taken, without `requestedBy` the account that sent it, and
+without `onBusy` the deployment queues. The same `deploymentId` and request again change nothing; another is refused.
 """
 PARTS: dict[str, tuple[str, Mapping[str, dict[str, Field]]]] = {
-    "infrastructure": ("What the application needs, deployed first; may be left out.", request.INFRASTRUCTURE),
-    "application": ("What serves; may be left out.", request.APPLICATION),
-    "validation": (f"A list of at most {request.MAX_VALIDATIONS} checks of the new version.", request.VALIDATION),
+    "infrastructure": ("What the application needs, deployed first; may be left out.", kinds.INFRASTRUCTURE),
+    "application": ("What serves; may be left out.", kinds.APPLICATION),
+    "validation": (f"A list of at most {request.MAX_VALIDATIONS} checks of the new version.", kinds.VALIDATION),
 }
 
 
@@ -88,7 +92,7 @@ def rule(check: Check) -> str:
 def _inner(check: Check, wrap: Any, where: str) -> str:
     def inner(value: Any) -> str | None:
         said = check(wrap(value))
-        return said and said.removeprefix(where)
+        return said and said.removeprefix(where).split("; at ")[0]
 
     return rule(inner)
 
@@ -99,9 +103,7 @@ def event_reference() -> str:
     parts = [
         "# Events\n",
         WRITTEN.format(source="`domain/events.py` and `domain/request.py`"),
-        f"Source `{events.SOURCE}` (config key `eventSource`); the detail-type is the heading. "
-        f"Every detail carries `schemaVersion`, now {events.SCHEMA_VERSION}; a new optional field does not raise it, so "
-        "ignore what you do not know. Events come at least once: `deploymentId` and `sequence` tell which.\n",
+        INTRODUCTION.format(source=events.SOURCE, version=events.SCHEMA_VERSION),
         _requested(),
         "## What every outgoing event tells\n",
         _event_fields(events.Event, set()),
@@ -128,12 +130,12 @@ def _json_type(annotation: str) -> str:
 def _requested() -> str:
     """The only event from outside: its shape is the law of domain/request.py."""
     event = events.DeploymentRequested
-    top = {name: field for name, field in request._top("dev").items() if name not in PARTS}
+    top = {name: field for name, field in request.top_fields("dev").items() if name not in PARTS}
     lines = [f"## {event.__name__}\n", f"{event.__doc__} What is not right is refused with every problem.\n"]
     lines += [_request_fields(top).replace('"dev", the environment', "the environment"), LEFT_OUT]
-    for part, (meaning, kinds) in PARTS.items():
+    for part, (meaning, known_kinds) in PARTS.items():
         lines += [f"### {part}\n", f"{meaning}\n"]
-        for kind, known in kinds.items():
+        for kind, known in known_kinds.items():
             lines += [f'`"kind": "{kind}"`\n', _request_fields(known)]
     lines += ["### Example\n", f"```json\n{json.dumps(EXAMPLE, indent=2)}\n```\n"]
     return "\n".join(lines)

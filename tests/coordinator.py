@@ -27,7 +27,7 @@ ENVIRONMENT = {
     "DEPLOY_ROLE": "arn:aws:iam::123456789012:role/deploy-{service}",
     "STAGE_FUNCTIONS": json.dumps({name: kebab(name) for name in (*stages.FORWARD, *stages.UNDO)}),
     "START_FUNCTION": "start",
-    "QUEUE_MINUTES": "120",
+    "QUEUE_MINUTES": "10",
     "REQUEST_DEAD_LETTERS": "https://sqs.us-east-1.amazonaws.com/123456789012/failures",
 }
 os.environ.update(ENVIRONMENT)
@@ -41,7 +41,7 @@ from tests.world import World  # noqa: E402
 
 FUNCTIONS = (*map(kebab, stages.ALL), "start", "resume", "publish", "sweep")
 NEW_EVENT_ROW = {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"event": {"S": [{"exists": True}]}}}}
-SECONDS = 1800
+SECONDS = 300
 
 
 def build() -> World:

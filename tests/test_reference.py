@@ -8,7 +8,7 @@ import re
 import pytest
 import yaml
 
-from domain import events, request, settings, stages
+from domain import events, kinds, request, settings, stages
 from domain.request import parse
 from ops import reference
 
@@ -32,12 +32,12 @@ def test_the_example_of_the_reference_is_accepted():
 
 def test_the_example_shows_everything_that_a_request_may_say():
     shown = example()
-    assert shown.keys() | {"environment", "schemaVersion"} == request._top("dev").keys()
-    parts = [(shown["infrastructure"], request.INFRASTRUCTURE), (shown["application"], request.APPLICATION)]
-    parts += [(check, request.VALIDATION) for check in shown["validation"]]
-    assert {check["kind"] for check in shown["validation"]} == request.VALIDATION.keys()
-    for part, kinds in parts:
-        assert part.keys() == {"kind"} | kinds[part["kind"]].keys()
+    assert shown.keys() | {"environment", "schemaVersion"} == request.top_fields("dev").keys()
+    parts = [(shown["infrastructure"], kinds.INFRASTRUCTURE), (shown["application"], kinds.APPLICATION)]
+    parts += [(check, kinds.VALIDATION) for check in shown["validation"]]
+    assert {check["kind"] for check in shown["validation"]} == kinds.VALIDATION.keys()
+    for part, known in parts:
+        assert part.keys() == {"kind"} | known[part["kind"]].keys()
 
 
 def test_every_event_every_key_and_every_stage_has_its_place():

@@ -7,9 +7,9 @@ from typing import Any
 from domain.errors import Code, StageError
 from handlers.adapters.aws import ClientError, DeployRole, is_transient, message
 from handlers.deployers import artifacts
-from handlers.deployers.stack import Stack
+from handlers.deployers.stack import Stack, request_token
 from handlers.deployers.template import pack, parameters, template_argument, unpack
-from handlers.stage import Done, Waiting
+from handlers.results import Done, Waiting
 
 SETTLED = (
     "CREATE_COMPLETE",
@@ -65,11 +65,11 @@ def begin(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, ma
         "StackName": change["stack"],
         "Parameters": parameters(change, snapshot, cloudformation, role),
         "Capabilities": change.get("capabilities", []),
-        "ClientRequestToken": mark,
+        "ClientRequestToken": request_token(mark),
         **template_argument(role, change["template"]),
     }
     act = cloudformation.update_stack if snapshot["exists"] else cloudformation.create_stack
-    return _ask(act, arguments, Stack(cloudformation, change["stack"]), mark, "deploy")
+    return _ask(act, arguments, Stack(cloudformation, change["stack"]), request_token(mark), "deploy")
 
 
 def check(change: dict[str, Any], operation: dict[str, Any], role: DeployRole, mark: str) -> Done | Waiting:
@@ -79,7 +79,7 @@ def check(change: dict[str, Any], operation: dict[str, Any], role: DeployRole, m
         return Waiting(operation, stack.id)
     if stack.status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
         return Done((f"stack {change['stack']}: {stack.status}",))
-    reason = f"stack {change['stack']} ended as {stack.status or 'deleted'}: {stack.why(mark)}"
+    reason = f"stack {change['stack']} ended as {stack.status or 'deleted'}: {stack.why(request_token(mark))}"
     raise StageError(Code.INFRASTRUCTURE_FAILED, reason)
 
 
@@ -108,7 +108,7 @@ def revert(
     if phase in ("restore", "continue") and stack.status not in SETTLED:
         raise StageError(Code.UNDO_FAILED, f"stack {change['stack']} ended as {stack.status}: {stack.why(_undo(mark))}")
     if stack.status == "UPDATE_ROLLBACK_FAILED":
-        cloudformation.continue_update_rollback(StackName=stack.id, ClientRequestToken=f"{mark}-continue")
+        cloudformation.continue_update_rollback(StackName=stack.id, ClientRequestToken=request_token(mark, "continue"))
         return Waiting({"phase": "continue", "stackId": stack.id}, stack.id)
     if phase == "restore":
         reason = f"stack {change['stack']} could not be brought back: {stack.why(_undo(mark))}"
@@ -149,7 +149,7 @@ def _remove(cloudformation: Any, stack: Stack, change: dict[str, Any], phase: st
 def _bring_to_rest(cloudformation: Any, stack: Stack, phase: str, mark: str) -> Waiting:
     if stack.status == "UPDATE_IN_PROGRESS" and not phase:
         try:
-            cloudformation.cancel_update_stack(StackName=stack.id, ClientRequestToken=f"{mark}-cancel")
+            cloudformation.cancel_update_stack(StackName=stack.id, ClientRequestToken=request_token(mark, "cancel"))
         except ClientError as error:
             if "CancelUpdateStack cannot be called" not in message(error):
                 raise
@@ -180,7 +180,7 @@ def _as_before(values: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def _undo(mark: str) -> str:
-    return f"{mark}-undo"
+    return request_token(mark, "undo")
 
 
 def _refused(change: dict[str, Any], error: ClientError) -> StageError:

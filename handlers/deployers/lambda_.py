@@ -12,7 +12,7 @@ from botocore.exceptions import WaiterError
 from domain.errors import Code, StageError, Transient
 from handlers.adapters.aws import ClientError, DeployRole, error_code
 from handlers.deployers import artifacts
-from handlers.stage import Done, Waiting
+from handlers.results import Done, Waiting
 
 PATIENCE = {"Delay": 1, "MaxAttempts": 20}
 """A function rests again within seconds; what takes longer is looked at by the sweep."""
@@ -159,7 +159,7 @@ def _point(lambda_: Any, change: dict[str, Any], version: str, routing: dict[str
 
 def _keep(lambda_: Any, role: DeployRole, change: dict[str, Any], code: str) -> None:
     address = lambda_.get_function(FunctionName=change["function"])["Code"]["Location"]
-    with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310  a presigned address from AWS
+    with urllib.request.urlopen(address, timeout=30) as response:
         archive = response.read()
     if base64.b64encode(hashlib.sha256(archive).digest()).decode() != code:
         raise Transient(f"the code of {change['function']} changed while it was being copied")

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from functools import cached_property
 from typing import Any
 
 from handlers.adapters.aws import ClientError, message
+
+
+def request_token(mark: str, purpose: str = "") -> str:
+    """A ClientRequestToken: letters, digits and hyphens alone. Equal marks give equal tokens, others never.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_UpdateStack.html
+    """
+    readable = re.sub(r"[^A-Za-z0-9-]", "-", f"{mark}-{purpose}" if purpose else mark)
+    return f"{readable}-{hashlib.sha256(mark.encode()).hexdigest()[:8]}"
 
 
 class Stack:

@@ -65,6 +65,6 @@ def write_units(*versions: Item | None) -> int:
 
 
 def read_units(items: Iterable[Item], *, consistent: bool) -> float:
-    """One per begun 4 KB, half of it where the answer may be a little old; finding nothing costs as much as a little."""
+    """One per begun 4 KB, half of it where the answer may be a little old. Nothing costs as much as little."""
     units = max(1, math.ceil(sum(map(item_size, items)) / 4096))
     return units if consistent else units / 2

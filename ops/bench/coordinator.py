@@ -5,22 +5,19 @@ from __future__ import annotations
 import importlib
 import io
 import json
-import os
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
 from ops.bench import program as programs
+from ops.bench.isolation import environment, fresh_modules
 from ops.bench.metered import Metered, Request
-from ops.bench.program import Function
 from ops.sandbox.program import Result
 from tests.world import World
 
-CREDENTIALS = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "y", "AWS_DEFAULT_REGION": "us-east-1"}
 SOURCE = "bellyfed.deployment"
 
 
@@ -34,12 +31,6 @@ class Run:
     requests: list[Request]
     events: list[int]
     printed: str
-
-    @property
-    def printed_metrics(self) -> int:
-        """Custom metrics in the printed lines, in CloudWatch's embedded format."""
-        lines = [json.loads(line) for line in self.printed.splitlines() if '"_aws"' in line]
-        return len({json.dumps(line["_aws"].get("CloudWatchMetrics"), sort_keys=True) for line in lines})
 
 
 class Coordinator:
@@ -57,7 +48,8 @@ class Coordinator:
         for name, made in tables.items():
             self._table(name, made)
         indexes = {name: programs.indexes(made) for name, made in tables.items()}
-        world.services["dynamodb"] = self.dynamodb = Metered(world.dynamodb, indexes, lambda: self._calling())
+        self.dynamodb = Metered(world.dynamodb, indexes, lambda: self._name(world.lambdas.calling().function))
+        world.services["dynamodb"] = self.dynamodb
         for function in self.functions.values():
             world.register(function.physical, handlers[function.physical], on_failure=False)
         world.workflow.define(*programs.machine(program))
@@ -65,7 +57,7 @@ class Coordinator:
             if isinstance(asked, str):
                 world.sweep_with(function, every=programs.seconds(asked))
             else:
-                world.route(_without_suffixes(asked), function)
+                world.route(asked, function)
         for mapping in program.all("aws:lambda/eventSourceMapping:EventSourceMapping"):
             table = mapping.inputs["eventSourceArn"].split("/")[1]
             [accepted] = mapping.inputs["filterCriteria"]["filters"]
@@ -83,9 +75,6 @@ class Coordinator:
             indexes={each["name"]: (each["hashKey"], each.get("rangeKey")) for each in indexes},
             keys_only=[each["name"] for each in indexes if each["projectionType"] == "KEYS_ONLY"],
         )
-
-    def _calling(self) -> str:
-        return self._name(self.world.lambdas.calling().function)
 
     def _name(self, physical: str) -> str:
         return self.functions[physical].name
@@ -121,64 +110,17 @@ class Coordinator:
 
 
 @contextmanager
-def coordinator(program: Result) -> Iterator[Coordinator]:
+def coordinator(program: Result) -> Generator[Coordinator]:
     """Handlers are imported anew for it, as AWS would: after their environment, before anything else knows them."""
     functions = programs.functions(program)
-    with _environment(functions), _fresh_modules("handlers"):
-        aws = importlib.import_module("handlers.adapters.aws")
-        world = World(aws.SESSION)
+    with environment(functions), fresh_modules("handlers"):
+        world = World(importlib.import_module("handlers.adapters.aws").SESSION)
         handlers = {f.physical: getattr(importlib.import_module(f.module), "handler") for f in functions}  # noqa: B009
-        importlib.import_module("handlers.adapters.clock").now_ms = world.now_ms  # type: ignore[attr-defined]
-        slept, time.sleep = time.sleep, world.sleep
+        clock = importlib.import_module("handlers.adapters.clock")
+        setattr(clock, "now_ms", world.now_ms)  # noqa: B010
+        slept = time.sleep
+        setattr(time, "sleep", world.sleep)  # noqa: B010
         try:
             yield Coordinator(world, program, handlers)
         finally:
             time.sleep = slept
-
-
-@contextmanager
-def _environment(functions: list[Function]) -> Iterator[None]:
-    """The variables of all functions at once; they agree on those that they share."""
-    before, merged = dict(os.environ), dict(CREDENTIALS)
-    for function in functions:
-        for key, value in function.environment.items():
-            if merged.setdefault(key, value) != value:
-                raise ValueError(f"the functions disagree on {key}: {merged[key]!r}, {value!r}")
-    os.environ.update(merged)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
-@contextmanager
-def _fresh_modules(package: str) -> Iterator[None]:
-    def ours() -> dict[str, Any]:
-        return {name: module for name, module in sys.modules.items() if name.split(".")[0] == package}
-
-    before = ours()
-    for name in before:
-        del sys.modules[name]
-    try:
-        yield
-    finally:
-        for name in ours():
-            del sys.modules[name]
-        sys.modules.update(before)
-
-
-def _without_suffixes(pattern: Any) -> Any:
-    """The statuses of stacks that a `suffix` matches, one by one: the world's bus knows no suffixes."""
-    if isinstance(pattern, dict):
-        return {key: _without_suffixes(value) for key, value in pattern.items()}
-    found: list[Any] = []
-    for rule in pattern:
-        suffix = rule.get("suffix") if isinstance(rule, dict) else None
-        found += [status for status in _stack_statuses() if status.endswith(suffix)] if suffix else [rule]
-    return found
-
-
-def _stack_statuses() -> list[str]:
-    session = importlib.import_module("botocore.session").get_session()
-    return list(session.get_service_model("cloudformation").shape_for("StackStatus").enum)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from ops.bench import prices, service
 from ops.bench.capacity import item_size
 from ops.bench.coordinator import Coordinator, Run
-from ops.bench.usage import used, without
+from ops.bench.usage import metric_series, used, without
 
 QUICK_SECONDS = 10.0
 STORED_WITH_EACH = 100
@@ -22,7 +21,7 @@ class Deployment:
     status: str
     stack_seconds: int
     run: Run
-    usage: Counter[str]
+    usage: prices.Usage
     stored_bytes: int
 
     @property
@@ -47,16 +46,19 @@ def measure(coordinator: Coordinator, *, stack_seconds: int, works: bool = True)
     world.cloudformation.seconds_per_operation = float(stack_seconds)
     run = coordinator.record(lambda: coordinator.request(service.request("2")))
     usage = without(used(coordinator, run), run.invocations["sweep"], idle)
-    return Deployment(_status(coordinator), stack_seconds, run, usage, _stored_bytes(coordinator))
+    status, expected = _status(coordinator), "SUCCEEDED" if works else "ROLLED_BACK"
+    if status != expected:
+        raise RuntimeError(f"the deployment that was measured ended as {status}, not as {expected}")
+    return Deployment(status, stack_seconds, run, usage, _stored_bytes(coordinator))
 
 
-def idle_sweep(coordinator: Coordinator) -> Counter[str]:
+def idle_sweep(coordinator: Coordinator) -> dict[str, float]:
     """What one sweep uses while nobody deploys."""
     world = coordinator.world
     run = coordinator.record(lambda: world.advance_to(world.now() + world.sweep_seconds))
     if run.invocations != {"sweep": 1}:
         raise RuntimeError(f"not idle: {dict(run.invocations)}")
-    return used(coordinator, run, cold=False)
+    return used(coordinator, run, cold=False) | {"metrics": metric_series(run)}
 
 
 def _stored_bytes(coordinator: Coordinator) -> int:

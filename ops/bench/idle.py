@@ -7,7 +7,8 @@ from collections import Counter
 from ops.bench import program as programs
 from ops.bench.coordinator import Coordinator
 from ops.bench.deployment import idle_sweep
-from ops.bench.prices import HOURS_A_MONTH
+from ops.bench.prices import HOURS_A_MONTH, Usage
+from ops.sandbox.monitor import Registration
 from ops.sandbox.program import Result
 
 BY_THE_MONTH = {
@@ -52,19 +53,20 @@ BY_USE = {
 """Types that cost nothing while they are not used. Any other type is an error, so that none is forgotten."""
 
 
-def idle_month(coordinator: Coordinator, program: Result) -> Counter[str]:
+def idle_month(coordinator: Coordinator, program: Result) -> Usage:
     """Quantities of a month: what is paid by the month, and the sweeps. What the tables store is left out."""
-    usage: Counter[str] = Counter()
-    for made in program.registrations.values():
-        if made.type in BY_THE_MONTH:
-            usage[BY_THE_MONTH[made.type]] += 1
-        elif made.type not in BY_USE and made.custom and made.type.startswith("aws:"):
-            raise ValueError(f"the bench does not know what an idle {made.type} costs ({made.name})")
+    paid = Counter(_by_the_month(made) for made in program.registrations.values() if made.custom)
     coordinator.world.reset()
     sweep = idle_sweep(coordinator)
+    paid["metrics"] += round(sweep.pop("metrics"))
     sweep["EventBridge events"] += 1  # counted as an event of one's own, though AWS names no price for a schedule
     schedules = [asked for asked, _ in programs.rules(program) if isinstance(asked, str)]
     times = sum(HOURS_A_MONTH * 3600 / programs.seconds(schedule) for schedule in schedules)
-    for name, quantity in sweep.items():
-        usage[name] += quantity * times  # type: ignore[assignment]
-    return usage
+    return {name: count for name, count in paid.items() if name} | {name: n * times for name, n in sweep.items()}
+
+
+def _by_the_month(made: Registration) -> str:
+    """The name of its price, or "" for what costs nothing while it is not used."""
+    if made.type not in BY_THE_MONTH and made.type not in BY_USE and made.type.startswith("aws:"):
+        raise ValueError(f"the bench does not know what an idle {made.type} costs ({made.name})")
+    return BY_THE_MONTH.get(made.type, "")

@@ -1,7 +1,8 @@
 """How long a cold start's init takes: every handler of the archive, against `import boto3`, in fresh processes.
 
 Processes are interleaved in random order, and each handler is compared with `import boto3` of its own round, so that a
-busy machine slows down both. Trust the ratios; the milliseconds are this machine's, not Lambda's.
+busy machine slows down both; for the same reason processor time is measured, and all files are in memory and compiled.
+Trust the ratios; the milliseconds are this machine's, not Lambda's.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +58,7 @@ def measure(functions: list[Function], rounds: int) -> list[Init]:
     """The first is `import boto3` itself, the others the handlers, the slowest first."""
     taken: dict[str, list[float]] = {BASE: [], **{f.name: [] for f in functions}}
     ratios: dict[str, list[float]] = {f.name: [] for f in functions}
-    chance = random.Random(7)  # noqa: S311  an order, not a secret
+    chance = random.Random(7)
     with archive(functions) as folder:
         for number in range(rounds + 1):
             found = _round(functions, folder, chance)
@@ -93,7 +94,7 @@ def once(module: str, folder: Path, environment: dict[str, str]) -> float:
 
 
 @contextmanager
-def archive(functions: list[Function]) -> Iterator[Path]:
+def archive(functions: list[Function]) -> Generator[Path]:
     """The files of the Lambda archive in a folder of their own, compiled."""
     with TemporaryDirectory() as name:
         folder = Path(name)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import botocore.session
 
 from domain.stages import FORWARD, UNDO
 from ops.bench.capacity import Index
@@ -79,9 +82,27 @@ def rules(program: Result) -> list[tuple[dict[str, Any] | str, str]]:
     found: list[tuple[dict[str, Any] | str, str]] = []
     for target in program.all("aws:cloudwatch/eventTarget:EventTarget"):
         rule = made[target.inputs["rule"]]
-        asked = json.loads(rule["eventPattern"]) if "eventPattern" in rule else rule["scheduleExpression"]
+        pattern = rule.get("eventPattern")
+        asked = _without_suffixes(json.loads(pattern)) if pattern else rule["scheduleExpression"]
         found.append((asked, target.inputs["arn"].rpartition(":")[2]))
     return found
+
+
+def _without_suffixes(pattern: Any) -> Any:
+    """The statuses of stacks that a `suffix` matches, one by one: the world's bus knows no suffixes."""
+    if isinstance(pattern, dict):
+        return {key: _without_suffixes(value) for key, value in pattern.items()}
+    found: list[Any] = []
+    for rule in pattern:
+        suffix = rule.get("suffix") if isinstance(rule, dict) else None
+        found += [status for status in _stack_statuses() if status.endswith(suffix)] if suffix else [rule]
+    return found
+
+
+@cache
+def _stack_statuses() -> list[str]:
+    model = botocore.session.get_session().get_service_model("cloudformation")
+    return list(model.shape_for("StackStatus").enum)
 
 
 def seconds(schedule: str) -> int:

@@ -66,19 +66,18 @@ def walk(stack_seconds: int) -> Walk:
     return Walk(tuple(path), machine)
 
 
-def used(walked: Walk) -> Counter[str]:
+def used(walked: Walk) -> prices.Usage:
     tasks, recorded = walked.tasks, len(EVENTS)
     invocations, functions = sum(tasks.values()) + recorded, len(tasks) + 1
-    usage: Counter[str] = Counter()
-    usage["state transitions"] = walked.transitions
-    usage["Lambda requests"] = invocations
-    gb_seconds = prices.gb_seconds(MEMORY_MB, invocations, calls=invocations, cold=functions)
-    usage["Lambda GB-seconds (arm64)"] = gb_seconds  # type: ignore[assignment]
-    usage["EventBridge events"] = recorded
-    usage["EventBridge archive, GB"] = recorded * EVENT_BYTES / 1e9  # type: ignore[assignment]
-    usage["DynamoDB write units"] = recorded * 2  # the row, and its copy in StatusIndex
-    usage["log lines, GB"] = prices.log_gb(invocations, invocations * LOG_LINE_BYTES)  # type: ignore[assignment]
-    return usage
+    return {
+        "state transitions": walked.transitions,
+        "Lambda requests": invocations,
+        "Lambda GB-seconds (arm64)": prices.gb_seconds(MEMORY_MB, invocations, calls=invocations, cold=functions),
+        "EventBridge events": recorded,
+        "EventBridge archive, GB": recorded * EVENT_BYTES / 1e9,
+        "DynamoDB write units": recorded * 2,  # the row, and its copy in StatusIndex
+        "log lines, GB": prices.log_gb(invocations, invocations * LOG_LINE_BYTES),
+    }
 
 
 def _task(name: str, following: str | None) -> State:

@@ -2,39 +2,55 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections import Counter
 from collections.abc import Iterable
 
 from ops.bench import prices
 from ops.bench.coordinator import Coordinator, Run
+from ops.bench.prices import Usage
 
 S3_WRITES = ("PutObject", "CopyObject", "ListObjectsV2")
 S3_FREE = ("DeleteObject",)
 EVENT_BYTES = 64 * 1024
 
 
-def used(coordinator: Coordinator, run: Run, *, cold: bool = True) -> Counter[str]:
+def used(coordinator: Coordinator, run: Run, *, cold: bool = True) -> dict[str, float]:
     """Quantities by the names of prices.PRICES. Calls to other services than these cost nothing."""
-    usage: Counter[str] = Counter()
-    usage["state transitions"] = run.transitions
-    usage["Lambda requests"] = sum(run.invocations.values())
-    usage["Lambda GB-seconds (arm64)"] = _gb_seconds(coordinator, run, cold)
-    usage["DynamoDB write units"] = sum(request.write_units for request in run.requests)
-    usage["DynamoDB read units"] = sum(request.read_units for request in run.requests)
-    usage["EventBridge events"] = sum(math.ceil(size / EVENT_BYTES) for size in run.events)
-    usage["EventBridge archive, GB"] = sum(run.events) / 1e9
-    usage["log lines, GB"] = prices.log_gb(usage["Lambda requests"], len(run.printed.encode()))
-    usage["SQS requests"] = sum(count for (_, service, _), count in run.calls.items() if service == "sqs")
+    invocations = sum(run.invocations.values())
     s3 = [(op, n) for (_, service, op), n in run.calls.items() if service == "s3" and op not in S3_FREE]
-    usage["S3 writes"] = sum(n for op, n in s3 if op in S3_WRITES)
-    usage["S3 reads"] = sum(n for op, n in s3 if op not in S3_WRITES)
-    return usage
+    return {
+        "state transitions": run.transitions,
+        "Lambda requests": invocations,
+        "Lambda GB-seconds (arm64)": _gb_seconds(coordinator, run, cold),
+        "DynamoDB write units": sum(request.write_units for request in run.requests),
+        "DynamoDB read units": sum(request.read_units for request in run.requests),
+        "EventBridge events": sum(math.ceil(size / EVENT_BYTES) for size in run.events),
+        "EventBridge archive, GB": sum(run.events) / 1e9,
+        "log lines, GB": prices.log_gb(invocations, len(run.printed.encode())),
+        "SQS requests": sum(n for (_, service, _), n in run.calls.items() if service == "sqs"),
+        "S3 writes": sum(n for op, n in s3 if op in S3_WRITES),
+        "S3 reads": sum(n for op, n in s3 if op not in S3_WRITES),
+    }
 
 
-def without(usage: Counter[str], times: int, idle: Counter[str]) -> Counter[str]:
+def without(usage: Usage, times: int, idle: Usage) -> dict[str, float]:
     """Less what would have been used anyway."""
-    return Counter({name: quantity - times * idle[name] for name, quantity in usage.items()})
+    return {name: quantity - times * idle[name] for name, quantity in usage.items()}
+
+
+def metric_series(run: Run) -> int:
+    """Custom metrics in what was printed, in CloudWatch's embedded format: one for each set of dimension values.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+    """
+    found = set()
+    for line in map(json.loads, filter(lambda text: '"_aws"' in text, run.printed.splitlines())):
+        for told in line["_aws"]["CloudWatchMetrics"]:
+            for dimensions in told["Dimensions"]:
+                values = tuple((name, line[name]) for name in sorted(dimensions))
+                found |= {(told["Namespace"], values, metric["Name"]) for metric in told["Metrics"]}
+    return len(found)
 
 
 def calls_of(run: Run, functions: Iterable[str]) -> dict[str, int]:

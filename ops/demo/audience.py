@@ -20,16 +20,16 @@ class Silence(Exception):
 class Audience:
     """A queue of its own on the bus; `said` is called once for every event, in the order in which they come."""
 
-    def __init__(self, sandbox: Sandbox, said: Callable[[str, Heard], None]) -> None:
+    def __init__(self, sandbox: Sandbox, said: Callable[[str, Heard], None], name: str = "demo-audience") -> None:
         self._sqs, self._said = sandbox.client("sqs"), said
         self.events: list[Heard] = []
         self._seen: set[tuple[str, int]] = set()
-        self._queue = self._sqs.create_queue(QueueName="demo-audience")["QueueUrl"]
+        self._queue = self._sqs.create_queue(QueueName=name)["QueueUrl"]
         attributes = self._sqs.get_queue_attributes(QueueUrl=self._queue, AttributeNames=["QueueArn"])
         bus, rules = sandbox.outputs["eventBusName"], sandbox.client("events")
-        rules.put_rule(Name="demo-audience", EventBusName=bus, EventPattern=json.dumps({"source": [{"prefix": ""}]}))
+        rules.put_rule(Name=name, EventBusName=bus, EventPattern=json.dumps({"source": [{"prefix": ""}]}))
         target = {"Id": "audience", "Arn": attributes["Attributes"]["QueueArn"]}
-        rules.put_targets(Rule="demo-audience", EventBusName=bus, Targets=[target])
+        rules.put_targets(Rule=name, EventBusName=bus, Targets=[target])
 
     def until(self, *ended: str, seconds: float = 60) -> dict[str, Heard]:
         """Listen until these deployments have ended; their last events by id. Raises Silence."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain import progress, stages
+from domain import outcome, progress, stages
 from domain.deployment import Status
 from domain.errors import Code, Over, StageError
 from tests.domain.deployments import MINUTE, NOW, PARTS, at, running, through, told
@@ -80,16 +80,16 @@ def test_a_stage_that_timed_out_is_told_as_failed_before_it_is_undone():
 
 
 def test_a_deployment_is_settled_when_nothing_is_left_but_its_end():
-    assert not progress.settled(deploying())
-    assert not progress.settled(progress.fail(deploying(), BROKEN, NOW))
-    assert progress.settled(progress.fail(at(running(), stages.PREPARE, NOW), BROKEN, NOW))
-    assert progress.settled(through(running(*PARTS), *stages.FORWARD))
-    assert not progress.settled(undoing())
-    assert progress.settled(progress.fail(undoing(), StageError(Code.UNDO_FAILED, "no"), NOW))
+    assert not outcome.settled(deploying())
+    assert not outcome.settled(progress.fail(deploying(), BROKEN, NOW))
+    assert outcome.settled(progress.fail(at(running(), stages.PREPARE, NOW), BROKEN, NOW))
+    assert outcome.settled(through(running(*PARTS), *stages.FORWARD))
+    assert not outcome.settled(undoing())
+    assert outcome.settled(progress.fail(undoing(), StageError(Code.UNDO_FAILED, "no"), NOW))
 
 
 def test_a_rollback_that_succeeded_tells_the_first_failure():
-    end = progress.finish(undone(progress.complete(undoing(), (), NOW + 4 * MINUTE)), "41", NOW + 9 * MINUTE)
+    end = outcome.finish(undone(progress.complete(undoing(), (), NOW + 4 * MINUTE)), "41", NOW + 9 * MINUTE)
     assert end.status is Status.ROLLED_BACK
     last = end.news[-1]
     assert (last.stage, last.code, last.reason) == (stages.INFRASTRUCTURE, "InfrastructureFailed", "the stack said no")
@@ -98,19 +98,19 @@ def test_a_rollback_that_succeeded_tells_the_first_failure():
 
 def test_a_rollback_that_failed_tells_both_failures():
     failed = progress.fail(undoing(), StageError(Code.UNDO_FAILED, "the alias is gone"), NOW + 4 * MINUTE)
-    end = progress.finish(failed, "41", NOW + 5 * MINUTE)
+    end = outcome.finish(failed, "41", NOW + 5 * MINUTE)
     assert end.status is Status.ROLLBACK_FAILED
     assert end.news[-1].reason == "the stack said no; the undo failed, too: the alias is gone"
 
 
 def test_a_change_that_nobody_undid_is_never_told_as_a_plain_failure():
-    end = progress.finish(deploying(), "41", NOW + 2 * MINUTE)
+    end = outcome.finish(deploying(), "41", NOW + 2 * MINUTE)
     assert end.status is Status.ROLLBACK_FAILED
     assert (end.news[-1].stage, end.news[-1].code) == (stages.INFRASTRUCTURE, "Interrupted")
 
 
 def test_success_tells_what_was_live_before():
-    end = progress.finish(through(running(*PARTS), *stages.FORWARD), "41", NOW + 9 * MINUTE)
+    end = outcome.finish(through(running(*PARTS), *stages.FORWARD), "41", NOW + 9 * MINUTE)
     assert (end.status, end.news[-1].previous_version) == (Status.SUCCEEDED, "41")
     assert end.news[-1].duration_ms == 9 * MINUTE
 
@@ -125,12 +125,12 @@ def test_an_interrupted_deployment_is_undone_by_an_execution_of_another_name():
 def test_an_undo_that_was_interrupted_is_done_again_by_the_next_execution():
     replaced = progress.interrupt(undoing(), start_at=NOW + 9 * MINUTE)
     called = again(replaced, stages.UNDO_APPLICATION, now=NOW + 9 * MINUTE, runs=MINUTE)
-    end = progress.finish(undone(progress.complete(called, (), NOW + 10 * MINUTE)), "41", NOW + 20 * MINUTE)
+    end = outcome.finish(undone(progress.complete(called, (), NOW + 10 * MINUTE)), "41", NOW + 20 * MINUTE)
     assert end.status is Status.ROLLED_BACK
 
 
 # shows: interrupt() changes a deployment that has ended
 def test_a_deployment_that_has_ended_cannot_be_interrupted():
-    ended = progress.finish(running(), "", NOW)
+    ended = outcome.finish(running(), "", NOW)
     with pytest.raises(Over):
         progress.interrupt(ended, start_at=NOW)

@@ -10,6 +10,7 @@ import pytest
 
 import tests.coordinator  # noqa: F401  first of all: handlers make their clients when they are imported
 from handlers.adapters import clock
+from tests.handlers.ports import Ports
 from tests.handlers.role import Role
 from tests.world import World
 
@@ -55,3 +56,10 @@ def world(built: tuple[World, Role], monkeypatch: pytest.MonkeyPatch) -> Iterato
 @pytest.fixture
 def role(world: World, built: tuple[World, Role]) -> Any:
     return built[1]
+
+
+@pytest.fixture
+def ports(monkeypatch: pytest.MonkeyPatch, now: Clock) -> Ports:
+    fakes = Ports()
+    fakes.connect(monkeypatch)
+    return fakes

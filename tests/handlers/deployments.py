@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from domain import admission, progress
 from domain.deployment import Deployment, Status, Work
 from domain.target import Target
 from tests.handlers.conftest import NOW
 
+MINUTES = 1_800_000
 REQUEST: dict[str, Any] = {
     "deploymentId": "d1",
     "service": "web",
@@ -17,11 +20,16 @@ REQUEST: dict[str, Any] = {
 }
 
 
-def deployment(id: str = "d1", **more: Any) -> Deployment:
+def deployment(deployment_id: str = "d1", **more: Any) -> Deployment:
     """One that was just accepted."""
     about = {"service": "web", "version": "2", "environment": "dev", "requested_by": "ci", "reason": ""}
-    default = {"request": {**REQUEST, "deploymentId": id}, "accepted_at": NOW, "at": NOW, "status": Status.QUEUED}
-    return Deployment(id=id, **{**about, **default, **more})
+    default = {
+        "request": {**REQUEST, "deploymentId": deployment_id},
+        "accepted_at": NOW,
+        "at": NOW,
+        "status": Status.QUEUED,
+    }
+    return Deployment(id=deployment_id, **{**about, **default, **more})
 
 
 def full() -> Deployment:
@@ -39,6 +47,7 @@ def full() -> Deployment:
         work=Work(
             stage="RollbackApplication",
             token="AQC-token",
+            by="d1.r1",
             started_at=NOW + 6,
             operation={"phase": "restore", "stackId": "arn:stack"},
             waits_for="arn:stack",
@@ -62,3 +71,18 @@ def full_target() -> Target:
         held="the undo failed",
         queue=("d2", "d3"),
     )
+
+
+def running(deployment_id: str = "d1", *done: str, at_work: str = "", **more: Any) -> Deployment:
+    """It holds its service by claim 1, has done these stages, and another is at work."""
+    state = admission.start(deployment(deployment_id), held(deployment_id), NOW, deadline=NOW + 600_000)
+    for stage in done:
+        state = progress.begin(state, stage, token=f"token of {stage}", timeout=MINUTES, now=NOW)
+        state = progress.complete(state, ("fine",), NOW, snapshot={"application": {"exists": True}})
+    if at_work:
+        state = progress.begin(state, at_work, token=f"token of {at_work}", timeout=MINUTES, now=NOW)
+    return replace(state, **more)
+
+
+def held(by: str = "d1", *queue: str, fence: int = 1) -> Target:
+    return Target(service="web", holder=by, fence=fence, queue=queue)

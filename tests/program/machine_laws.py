@@ -1,12 +1,8 @@
-"""What must hold for the state machine; every law gives a list of complaints about a document.
-
-https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
-"""
+"""What must hold for the state machine; every law gives a list of complaints about a document."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import jsonata
 from statelint.linter import Linter
@@ -15,12 +11,11 @@ from domain import stages
 from domain.deployment import Status
 from domain.errors import TRANSIENT, Code
 
-Document = dict[str, Any]
+from .machine_graph import CODES, ERRORS, Document, expressions, first, path, ways
+
 Law = Callable[[Document], list[str]]
 
 FIRST, *LATER = stages.FORWARD
-CODES = tuple(code.value for code in Code)
-ERRORS = (*CODES, TRANSIENT, "States.Timeout", "States.TaskFailed", "Lambda.Unknown")
 FINAL = tuple(status.value for status in Status if status.final)
 TOKEN = "{% $states.context.Task.Token %}"
 
@@ -73,7 +68,7 @@ def retries(document: Document) -> list[str]:
 
 
 def _attempts(rules: list[Document], error: str) -> int:
-    rule = _first(rules, error)
+    rule = first(rules, error)
     return rule.get("MaxAttempts", 3) if rule else 0
 
 
@@ -92,7 +87,7 @@ def reachable(document: Document) -> list[str]:
         name = todo.pop()
         if name not in found:
             found.add(name)
-            todo += [next_ for _, next_ in _ways(document, name)]
+            todo += [next_ for _, next_ in ways(document, name)]
     return [f"{name} is never reached" for name in document["States"] if name not in found]
 
 
@@ -101,10 +96,10 @@ def finishing(document: Document) -> list[str]:
     states = document["States"]
     said = [f"{name} ends the execution" for name, s in states.items() if name != stages.FINISH and "Next" not in s]
     for name in states:
-        ways = dict(_ways(document, name))
+        caught = dict(ways(document, name))
         if name != stages.FINISH:
-            said += [f"{error} of {name} is not caught" for error in ERRORS if error not in ways]
-        if stages.FINISH not in _path(document, name):
+            said += [f"{error} of {name} is not caught" for error in ERRORS if error not in caught]
+        if stages.FINISH not in path(document, name):
             said.append(f"{name} does not lead to {stages.FINISH}")
     return said
 
@@ -114,62 +109,27 @@ def undoing(document: Document) -> list[str]:
     wanted = [*stages.UNDO, stages.FINISH]
     said = []
     for name in stages.FORWARD:
-        for error, next_ in _ways(document, name):
+        for error, next_ in ways(document, name):
             undo = name != FIRST or error == Code.INTERRUPTED.value
-            if error and _path(document, next_) != (wanted if undo else [stages.FINISH]):
-                said.append(f"{error} of {name} leads to {_path(document, next_)}")
+            if error and path(document, next_) != (wanted if undo else [stages.FINISH]):
+                said.append(f"{error} of {name} leads to {path(document, next_)}")
     return said
 
 
 def order(document: Document) -> list[str]:
     """Four stages and the end: with the start six transitions, and every further one costs."""
-    path = _path(document, document["StartAt"])
-    return [] if path == [*stages.FORWARD, stages.FINISH] else [f"a deployment goes through {path}"]
+    taken = path(document, document["StartAt"])
+    return [] if taken == [*stages.FORWARD, stages.FINISH] else [f"a deployment goes through {taken}"]
 
 
-def expressions(document: Document) -> list[str]:
+def compiling(document: Document) -> list[str]:
     said = []
-    for place, text in _expressions(document, ""):
+    for place, text in expressions(document, ""):
         try:
             jsonata.Jsonata(text)
         except Exception as error:
             said.append(f"{place}: {error}")
     return said
-
-
-def _expressions(value: Any, place: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict | list):
-        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _expressions(each, f"{place}/{key}")
-    elif isinstance(value, str) and value.startswith("{%"):
-        yield place, value.removeprefix("{%").removesuffix("%}").strip()
-
-
-def _ways(document: Document, name: str) -> Iterator[tuple[str, str]]:
-    """(error, next state) of a state; the error of success is empty."""
-    state = document["States"][name]
-    if "Next" in state:
-        yield "", state["Next"]
-    for error in ERRORS:
-        if catcher := _first(state.get("Catch", []), error):
-            yield error, catcher["Next"]
-
-
-def _path(document: Document, name: str) -> list[str]:
-    """From a state on while all goes well; a circle is cut."""
-    path = [name]
-    while (next_ := document["States"][path[-1]].get("Next")) and next_ not in path:
-        path.append(next_)
-    return path
-
-
-def _first(rules: list[Document], error: str) -> Document | None:
-    """The rule that Step Functions takes: the first that matches."""
-    return next((rule for rule in rules if any(_matches(name, error) for name in rule["ErrorEquals"])), None)
-
-
-def _matches(name: str, error: str) -> bool:
-    return name in (error, "States.ALL") or (name == "States.TaskFailed" and error != "States.Timeout")
 
 
 LAWS: tuple[Law, ...] = (
@@ -182,5 +142,5 @@ LAWS: tuple[Law, ...] = (
     finishing,
     undoing,
     order,
-    expressions,
+    compiling,
 )

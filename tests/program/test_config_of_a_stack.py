@@ -97,7 +97,7 @@ def test_the_least_and_the_most_are_allowed():
     ],
 )
 def test_a_value_that_cannot_work_or_allows_everything_is_refused(key, value):
-    assert complaint({key: value}).splitlines()[1].startswith(f"{key} ")
+    assert f"\n{key} " in complaint({key: value})
 
 
 @pytest.mark.parametrize("key", DECLARED)

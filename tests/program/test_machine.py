@@ -62,8 +62,8 @@ BROKEN = [
     (laws.undoing, ("States", BACK_APPLICATION), "Next", stages.FINISH),
     (laws.order, ("States", PREPARE), "Next", APPLICATION),
     (laws.order, (), "StartAt", INFRASTRUCTURE),
-    (laws.expressions, ("States", PREPARE, "Arguments", "Payload"), "input", "{% $states.input( %}"),
-    (laws.expressions, ("States", VALIDATE, "Catch", 0), "Output", {"failure": "{% $states. %}"}),
+    (laws.compiling, ("States", PREPARE, "Arguments", "Payload"), "input", "{% $states.input( %}"),
+    (laws.compiling, ("States", VALIDATE, "Catch", 0), "Output", {"failure": "{% $states. %}"}),
 ]
 
 

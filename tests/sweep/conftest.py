@@ -36,7 +36,7 @@ def deploy(world: World, monkeypatch: pytest.MonkeyPatch) -> Deploy:
         before = picture(world)
         scenario.begin(world, plan, **options)
         quiet = world.run_until_quiet(limit_seconds=6 * 3600)
-        found = Aftermath(world, printed).violations(before, undo_may_fail)
+        found = Aftermath(world, printed).violations(scenario.ends, before, undo_may_fail)
         return found if quiet else ["I12 does not come to rest", *found]
 
     return run

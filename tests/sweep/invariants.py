@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,8 +53,9 @@ class Aftermath:
         row = self.rows.get(deployment_id)
         return str(row["status"]) if row else "none"
 
-    def violations(self, before: dict[str, Any], undo_may_fail: bool) -> list[str]:
+    def violations(self, wanted: Iterable[str], before: dict[str, Any], undo_may_fail: bool) -> list[str]:
         found = [
+            *(f"I2 the request {each} was lost" for each in wanted if each not in self.rows),
             *self._one_at_a_time(),
             *self._every_deployment_ends_once(),
             *self._history_has_no_gaps(),

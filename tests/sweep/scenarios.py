@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.events import SOURCE
@@ -49,16 +49,31 @@ def request(deployment_id: str, version: str, **more: Any) -> dict[str, Any]:
 @dataclass(frozen=True)
 class Scenario:
     """`ends` is how its deployments end when nothing goes wrong, by id; `disturbed` are the functions whose calls go
-    wrong, if not all: where deployments queue, stages act as they do alone."""
+    wrong, if not all (what others do is disturbed in another scenario). `accident` has happened already: function,
+    operation, and a mode of tests.world.faults.
+    """
 
     name: str
     requests: tuple[dict[str, Any], ...]
     ends: dict[str, str]
     prepare: Callable[[World], None]
     disturbed: frozenset[str] | None = None
+    accident: tuple[str, str, Any] | None = None
+
+    def plan(self, world: World) -> dict[int, Any]:
+        """The accident of the scenario, as a plan: at which call of which function, and what happens there."""
+        if self.accident is None:
+            return {}
+        function, operation, mode = self.accident
+        self.begin(world)
+        world.run_until_quiet(limit_seconds=6 * 3600)
+        at = next(c.index for c in world.faults.calls if (c.by, c.operation) == (function, operation))
+        return {at: (lambda: mode(world)) if callable(mode) else mode}
 
     def begin(self, world: World, plan: Any = None, **options: Any) -> None:
         world.reset(plan, **options)
+        # An outage at a call of an execution ends with it; one before there is an execution, after some sweeps.
+        world.faults.outage_seconds = 150 if self.accident and self.accident[0] == "start" else 900
         world.cloudformation.seconds_per_operation = STACK_SECONDS
         self._artifacts(world)
         self.prepare(world)
@@ -70,7 +85,8 @@ class Scenario:
             ("1", GOOD, {}),
             ("2", GOOD + b"2", {}),
             ("3", BAD, {}),
-            ("stuck", GOOD, {"fail": "update"}),
+            ("failing", GOOD, {"fail": "update"}),
+            ("hanging", GOOD, {"hang": True}),
         ):
             world.s3.put("artifacts", f"{version}.json", template(version, **fate).encode())
             world.s3.put("artifacts", f"{version}.zip", code)
@@ -97,14 +113,48 @@ def _raise(payload: Any) -> Any:
     raise RuntimeError("the catalogue is gone")
 
 
+def version_one_cannot_come_back(world: World) -> None:
+    """It lives, but an update to its template fails: the undo of what follows cannot work."""
+    version_one_lives(world)
+    stack = world.cloudformation.stacks[next(iter(world.cloudformation.stacks))]
+    stack.content = replace(stack.content, template=template("1", fail="update"))
+
+
+def stop_execution(world: World) -> None:
+    """Somebody presses the button."""
+    [execution] = world.workflow.running
+    world.workflow.stop_execution({"executionArn": execution.arn})
+
+
+UNDO = frozenset({"rollback-application", "rollback-infrastructure", "finish-deployment"})
+SWEEP = frozenset({"sweep"})
+NEXT = (request("d-1", "2"),)
+BAD_NEXT = (request("d-1", "3"),)
+WELL, UNDONE = {"d-1": "SUCCEEDED"}, {"d-1": "ROLLED_BACK"}
+
 SCENARIOS = {
     s.name: s
     for s in (
-        Scenario("first-deployment", (request("d-1", "1"),), {"d-1": "SUCCEEDED"}, nothing),
-        Scenario("next-version", (request("d-1", "2"),), {"d-1": "SUCCEEDED"}, version_one_lives),
-        Scenario("bad-first-version", (request("d-1", "3"),), {"d-1": "ROLLED_BACK"}, nothing),
-        Scenario("bad-next-version", (request("d-1", "3"),), {"d-1": "ROLLED_BACK"}, version_one_lives),
-        Scenario("failing-stack", (request("d-1", "stuck"),), {"d-1": "ROLLED_BACK"}, version_one_lives),
+        Scenario("first-deployment", (request("d-1", "1"),), WELL, nothing),
+        Scenario("next-version", NEXT, WELL, version_one_lives, frozenset({"finish-deployment"})),
+        Scenario("bad-first-version", BAD_NEXT, UNDONE, nothing, UNDO),
+        Scenario("bad-next-version", BAD_NEXT, UNDONE, version_one_lives),
+        Scenario(
+            "failing-stack",
+            (request("d-1", "failing"),),
+            UNDONE,
+            version_one_lives,
+            UNDO | {"deploy-infrastructure"},
+        ),
+        Scenario("hanging-stack", (request("d-1", "hanging"),), UNDONE, version_one_lives, UNDO | SWEEP),
+        Scenario("nothing-there", (request("d-1", "never-built"),), {"d-1": "FAILED"}, version_one_lives),
+        Scenario(
+            "undo-fails",
+            (*BAD_NEXT, request("d-2", "2")),
+            {"d-1": "ROLLBACK_FAILED", "d-2": "EXPIRED"},
+            version_one_cannot_come_back,
+            UNDO | SWEEP,
+        ),
         Scenario(
             "two-in-turn",
             (request("d-1", "2"), request("d-2", "3")),
@@ -120,5 +170,31 @@ SCENARIOS = {
             QUEUEING,
         ),
         Scenario("refused", (request("d-1", "2", service="no such name"),), {"d-1": "REFUSED"}, version_one_lives),
+        Scenario("lost-request", NEXT, WELL, version_one_lives, SWEEP, ("start", "TransactWriteItems", "outage")),
+        Scenario("lost-start", NEXT, WELL, version_one_lives, SWEEP, ("start", "StartExecution", "outage")),
+        Scenario(
+            "lost-answer",
+            NEXT,
+            WELL,
+            version_one_lives,
+            SWEEP,
+            ("deploy-application", "SendTaskSuccess", "crash-before"),
+        ),
+        Scenario(
+            "stopped",
+            NEXT,
+            UNDONE,
+            version_one_lives,
+            SWEEP | UNDO | {"prepare-deployment"},
+            ("deploy-application", "UpdateAlias", stop_execution),
+        ),
+        Scenario(
+            "finish-lost",
+            NEXT,
+            WELL,
+            version_one_lives,
+            SWEEP,
+            ("finish-deployment", "TransactWriteItems", "outage"),
+        ),
     )
 }

@@ -191,7 +191,8 @@ class World:
         self.deliveries.push(function, event)
         self.settle()
         swept = [run for run in self.lambdas.log[runs:] if run.function == function]
-        idle = self._marks() == before and bool(swept) and all(run.ok for run in swept)
+        well = bool(swept) and all(run.ok for run in swept) and self.faults.next_due() is None
+        idle = well and self._marks() == before
         self.idle_sweeps = self.idle_sweeps + 1 if idle else 0
 
     def _marks(self) -> tuple[int, ...]:

@@ -52,14 +52,19 @@ TARGETS = {
 }
 
 
+@pytest.fixture(scope="session")
+def client() -> Any:
+    """Of its own: the one that the handlers made at import belongs to whoever hooked its session."""
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
+    return boto3.session.Session().client("dynamodb", **keys)
+
+
 @pytest.fixture
-def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A client of their own: the one that the handlers made at import belongs to whoever hooked its session."""
+def tables(client: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     with mock_aws():
-        dynamodb = boto3.session.Session().client("dynamodb", region_name="us-east-1")
-        dynamodb.create_table(**HISTORY)
-        dynamodb.create_table(**TARGETS)
-        for name, value in (("dynamodb", dynamodb), ("HISTORY", "history"), ("TARGETS", "targets")):
+        client.create_table(**HISTORY)
+        client.create_table(**TARGETS)
+        for name, value in (("dynamodb", client), ("HISTORY", "history"), ("TARGETS", "targets")):
             monkeypatch.setattr(history, name, value)
         monkeypatch.setattr(history, "RETENTION_DAYS", 365)
-        yield dynamodb
+        yield client

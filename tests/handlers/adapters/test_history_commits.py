@@ -10,16 +10,17 @@ from botocore.exceptions import ClientError
 
 from domain import events
 from domain.deployment import Deployment
-from domain.errors import Conflict
+from domain.errors import Conflict, Transient
 from domain.target import Target
 from handlers.adapters import history, items
+from handlers.adapters.aws import is_transient
 from tests.handlers.adapters.conftest import DAY
 from tests.handlers.conftest import NOW
 from tests.handlers.deployments import deployment
 
 
-def told(id: str = "d1") -> Deployment:
-    return deployment(id).tell(events.StageStarted, NOW, stage="PrepareDeployment")
+def told(deployment_id: str = "d1") -> Deployment:
+    return deployment(deployment_id).tell(events.StageStarted, NOW, stage="PrepareDeployment")
 
 
 def count(tables: Any) -> int:
@@ -118,3 +119,12 @@ def test_a_row_that_dynamodb_cannot_take_is_no_conflict(monkeypatch: pytest.Monk
     monkeypatch.setattr(history, "dynamodb", Refusing("ValidationError", "None"))
     with pytest.raises(ClientError):
         history.save(deployment())
+
+
+# shows: a transaction that was cancelled because the table was busy is told as AWS's refusal: the stage fails
+@pytest.mark.parametrize("code", ["ThrottlingError", "ProvisionedThroughputExceeded"])
+def test_a_busy_table_is_worth_another_try(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    monkeypatch.setattr(history, "dynamodb", Refusing("None", code))
+    with pytest.raises((Transient, ClientError)) as refusal:
+        history.save(deployment())
+    assert isinstance(refusal.value, Transient) or is_transient(refusal.value)

@@ -45,7 +45,9 @@ def test_boto3_reads_the_same(value: Any) -> None:
             return {key: floats(inner) for key, inner in value.items()}
         if isinstance(value, list):
             return [floats(inner) for inner in value]
-        return float(value) if isinstance(value, Decimal) and value != value.to_integral_value() else value
+        if isinstance(value, Decimal):
+            return int(value) if str(value).lstrip("-").isdigit() else float(value)
+        return value
 
     class Binary(TypeDeserializer):
         def _deserialize_b(self, value: bytes) -> bytes:

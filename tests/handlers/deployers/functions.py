@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from handlers.deployers import lambda_
-from handlers.stage import Done, Waiting
+from handlers.results import Done, Waiting
 from tests.handlers.role import Role
 from tests.world import World
 from tests.world.functions import Function

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from handlers.deployers import cloudformation
-from handlers.stage import Done, Waiting
+from handlers.results import Done, Waiting
 from tests.handlers.role import Role
 from tests.world import World
 from tests.world.stacks import Stack
@@ -15,7 +15,9 @@ MARK = "d1"
 TEMPLATE = "s3://artifacts/web/2/template.json"
 
 
-def template(size: str = "1", parameters: dict[str, Any] | None = None, kind: str = "AWS::S3::Bucket", **fate: Any) -> str:
+def template(
+    size: str = "1", parameters: dict[str, Any] | None = None, kind: str = "AWS::S3::Bucket", **fate: Any
+) -> str:
     """A stack of one resource; `fate` is what the fake shall do with it."""
     document: dict[str, Any] = {"Resources": {"Store": {"Type": kind, "Properties": {"Size": size}}}}
     document |= {"Parameters": parameters} if parameters else {}

@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import Code, StageError
 from handlers.adapters.aws import ClientError
-from handlers.stage import Done, Waiting
+from handlers.results import Done, Waiting
 from tests.handlers.deployers.stacks import MARK, Web, template
 
 SIZES = {"Size": {"Type": "String", "Default": "0"}, "Zone": {"Type": "String", "Default": "a"}}
@@ -18,7 +18,7 @@ def test_a_first_deployment_creates_the_stack(web: Web) -> None:
     assert web.check(begun.operation) == begun
     web.wait()
     assert web.check(begun.operation) == Done(("stack web: CREATE_COMPLETE",))
-    assert web.stack.token == MARK
+    assert MARK in web.stack.token
 
 
 def test_a_later_deployment_updates_it(web: Web) -> None:
@@ -108,7 +108,6 @@ def test_a_stack_that_somebody_else_made_meanwhile_is_not_ours(web: Web) -> None
         web.begin({"exists": False})
 
 
-# shows: a deployment id with a dot or an underscore is no valid ClientRequestToken ([a-zA-Z0-9][-a-zA-Z0-9]*)
 @pytest.mark.parametrize("mark", ["2026.11.22-3", "web_2", "d" * 64])
 def test_every_deployment_id_makes_a_request_token_that_cloudformation_takes(web: Web, mark: str) -> None:
     assert isinstance(web.offers(template()).begin({"exists": False}, mark), Waiting)

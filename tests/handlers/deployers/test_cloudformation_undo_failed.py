@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import Code, StageError
 from handlers.adapters.aws import ClientError
-from handlers.stage import Waiting
+from handlers.results import Waiting
 from tests.handlers.deployers.stacks import Web, template
 from tests.world.stacks import Operation
 

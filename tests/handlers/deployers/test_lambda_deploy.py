@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.errors import Code, StageError
-from handlers.stage import Done, Waiting
+from handlers.results import Done, Waiting
 from tests.handlers.deployers.functions import WebFunction
 from tests.world.functions import sha
 
@@ -17,7 +17,7 @@ def test_the_plan_says_what_the_alias_will_run(function: WebFunction) -> None:
 
 
 def test_code_that_is_not_there_is_named(function: WebFunction) -> None:
-    with pytest.raises(StageError, match="s3://artifacts/web/2/app.zip: is not there") as refusal:
+    with pytest.raises(StageError, match=r"s3://artifacts/web/2/app\.zip: is not there") as refusal:
         function.runs(b"one").plan()
     assert refusal.value.code is Code.PLAN_FAILED
 

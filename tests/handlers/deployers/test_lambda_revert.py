@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.errors import Code, StageError, Transient
-from handlers.stage import Done, Waiting
+from handlers.results import Done, Waiting
 from tests.handlers.deployers.functions import WebFunction
 from tests.world.functions import sha
 

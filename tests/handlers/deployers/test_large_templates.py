@@ -6,7 +6,7 @@ import pytest
 
 from handlers.adapters.aws import ClientError
 from handlers.deployers.template import MAX_BODY
-from handlers.stage import Done
+from handlers.results import Done
 from tests.handlers.deployers.stacks import Web, template
 
 ADDRESS = "https://artifacts.s3.us-east-1.amazonaws.com/web/2/template.json"

@@ -33,9 +33,7 @@ def test_an_alarm_without_data_is_quiet(world: World, role: Role) -> None:
     assert looked(role, "errors")
 
 
-def test_every_loud_alarm_is_told_with_its_reason(
-    world: World, role: Role, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_loud_alarm_is_told_with_its_reason(world: World, role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
     loud = [{"AlarmName": name, "StateValue": "ALARM", "StateReason": "3 errors"} for name in ("errors", "latency")]
     answer = {"MetricAlarms": loud[:1], "CompositeAlarms": loud[1:]}
     monkeypatch.setattr(world.cloudwatch, "describe_alarms", lambda params: answer)

@@ -9,7 +9,7 @@ import pytest
 from domain.deployment import Deployment, Work
 from domain.errors import Code, StageError
 from handlers import validate_deployment
-from handlers.stage import Done, Waiting
+from handlers.results import Done, Waiting
 from handlers.validate_deployment import validate
 from tests.handlers.conftest import NOW, Clock
 
@@ -26,7 +26,7 @@ def deployment(*checks: dict[str, Any], operation: dict[str, Any] | None = None)
         reason="",
         request={"validation": list(checks)} if checks else {},
         accepted_at=NOW - 1000,
-        work=Work(stage="ValidateDeployment", token="t", started_at=NOW, operation=operation),
+        work=Work(stage="ValidateDeployment", token="t", by="d1", started_at=NOW, operation=operation),
     )
 
 

@@ -1,0 +1,72 @@
+"""The story that `make demo` tells, checked."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from rich.console import Console
+
+from ops.demo.story import Story
+from ops.demo.telling import Telling
+from ops.sandbox.lifecycle import Sandbox
+
+
+@pytest.fixture(scope="module")
+def said() -> io.StringIO:
+    return io.StringIO()
+
+
+@pytest.fixture(scope="module")
+def told(local: Sandbox, said: io.StringIO) -> dict:
+    return Story(local, Telling(Console(file=said, width=80))).tell()
+
+
+def test_everything_is_as_told(told: dict) -> None:
+    assert [check["name"] for check in told["checks"] if not check["ok"]] == []
+    assert len(told["checks"]) >= 16
+
+
+def test_the_history_knows_every_deployment_and_its_outcome(told: dict) -> None:
+    outcomes = {each["deploymentId"]: each["status"] for each in told["deployments"]}
+    named = {name: outcomes[name] for name in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")}
+    assert named == {
+        "first": "SUCCEEDED",
+        "second": "SUCCEEDED",
+        "third": "ROLLED_BACK",
+        "fourth": "SUCCEEDED",
+        "fifth": "SUCCEEDED",
+        "sixth": "SUCCEEDED",
+        "seventh": "REFUSED",
+    }
+
+
+def test_events_on_the_bus_are_complete_and_in_order(told: dict) -> None:
+    by_deployment: dict[str, list[int]] = {}
+    for event in told["events"]:
+        by_deployment.setdefault(event["deploymentId"], []).append(event["sequence"])
+    for each in told["deployments"]:
+        assert sorted(by_deployment[each["deploymentId"]]) == list(range(1, each["events"] + 1))
+
+
+def test_executions_are_named_after_their_deployments_and_end_as_they_did(told: dict, local: Sandbox) -> None:
+    states = local.client("stepfunctions")
+    machine = local.outputs["stateMachineArn"]
+    executions = states.list_executions(stateMachineArn=machine)["executions"]
+    statuses = {execution["name"]: execution["status"] for execution in executions}
+    assert statuses["first"] == "SUCCEEDED"
+    assert statuses["third"] == "FAILED"
+    arn = next(execution["executionArn"] for execution in executions if execution["name"] == "third")
+    assert states.describe_execution(executionArn=arn)["error"] == "ROLLED_BACK"
+
+
+def test_the_document_is_json(told: dict) -> None:
+    assert set(json.loads(json.dumps(told))) == {"deployments", "events", "checks"}
+
+
+def test_the_narration_fits_a_terminal(told: dict, said: io.StringIO) -> None:
+    text = said.getvalue()
+    assert "What the history remembers" in text
+    assert "DeploymentCompleted" in text
+    assert "token" not in text.lower()

@@ -1,0 +1,82 @@
+"""When something in AWS has changed, exactly the stage that waits for it is asked to look again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from domain.deployment import Deployment, Status, Work
+from handlers import resume, waking
+from tests.handlers.conftest import NOW
+from tests.handlers.deployments import deployment
+from tests.handlers.ports import Ports
+
+STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/web/1"
+
+
+class Invoked:
+    """Lambda that notes what it is asked to run."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, str, Any]] = []
+
+    def invoke(self, *, FunctionName: str, InvocationType: str, Payload: str) -> None:
+        self.calls.append((FunctionName, InvocationType, json.loads(Payload)))
+
+
+@pytest.fixture
+def invoked(monkeypatch: pytest.MonkeyPatch) -> Invoked:
+    fake = Invoked()
+    monkeypatch.setattr(waking, "lambda_", fake)
+    monkeypatch.setattr(waking, "STAGES", {"DeployInfrastructure": "arn:infrastructure"})
+    return fake
+
+
+def waiting(deployment_id: str = "d1", status: Status = Status.RUNNING, **more: Any) -> Deployment:
+    work = Work(stage="DeployInfrastructure", token="s3cr3t", by="d1", started_at=NOW, waits_for=STACK, **more)
+    return deployment(deployment_id, status=status, execution=f"{deployment_id}.r1", work=work)
+
+
+def changed(*resources: str) -> dict[str, Any]:
+    return {"detail-type": "CloudFormation Stack Status Change", "resources": list(resources)}
+
+
+def test_the_stage_at_work_is_asked_to_look_again(invoked: Invoked) -> None:
+    assert waking.wake(waiting())
+    asked = {"deploymentId": "d1", "stage": "DeployInfrastructure", "execution": "d1.r1", "resume": True}
+    assert invoked.calls == [("arn:infrastructure", "Event", asked)]
+
+
+@pytest.mark.parametrize(
+    "asleep",
+    [
+        deployment(status=Status.RUNNING),
+        waiting(answer={"result": "done"}),
+        waiting(status=Status.ROLLED_BACK),
+    ],
+)
+def test_nobody_is_woken_who_does_not_wait(invoked: Invoked, asleep: Deployment) -> None:
+    assert not waking.wake(asleep)
+    assert invoked.calls == []
+
+
+def test_a_change_wakes_everyone_who_waits_for_it(ports: Ports, invoked: Invoked) -> None:
+    ports.holds(waiting("d1"), waiting("d2"), deployment("d3", status=Status.RUNNING))
+    assert resume.handler(changed(STACK), None) == {"woken": 2}
+    assert [payload["deploymentId"] for _, _, payload in invoked.calls] == ["d1", "d2"]
+
+
+def test_every_resource_of_the_event_counts(ports: Ports, invoked: Invoked) -> None:
+    ports.holds(waiting())
+    assert resume.handler(changed("arn:other", STACK), None) == {"woken": 1}
+
+
+@pytest.mark.parametrize("event", [changed("arn:other"), changed(), {}])
+def test_a_change_that_nobody_waits_for_wakes_nobody(
+    ports: Ports, invoked: Invoked, event: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    ports.holds(waiting())
+    assert resume.handler(event, None) == {"woken": 0}
+    assert (invoked.calls, capsys.readouterr().out) == ([], "")
