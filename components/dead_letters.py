@@ -9,6 +9,9 @@ import pulumi_aws as aws
 DAYS = 14
 """The longest that SQS keeps a message."""
 
+VISIBILITY_SECONDS = 120
+"""Longer than a function that takes a message up again may run."""
+
 
 def dead_letters(
     name: str, tags: Mapping[str, pulumi.Input[str]], parent: pulumi.Resource, **more: Any
@@ -16,6 +19,7 @@ def dead_letters(
     return aws.sqs.Queue(
         name,
         message_retention_seconds=DAYS * 86400,
+        visibility_timeout_seconds=VISIBILITY_SECONDS,
         sqs_managed_sse_enabled=True,
         tags=tags,
         opts=pulumi.ResourceOptions(parent=parent),

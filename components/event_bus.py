@@ -43,7 +43,8 @@ class EventBus(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: EventBusArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
         super().__init__("coordinator:index:EventBus", name, dict(args), opts)
-        self.logical_name, self.source, tags = name, args.get("source", events.SOURCE), args.get("tags", {})
+        self.logical_name, self.source = name, args.get("source", events.SOURCE)
+        self._tags = tags = args.get("tags", {})
         bus = aws.cloudwatch.EventBus(f"{name}-bus", name=args.get("bus_name"), tags=tags, opts=self._child())
         aws.cloudwatch.EventArchive(
             f"{name}-archive",
@@ -74,6 +75,7 @@ class EventBus(pulumi.ComponentResource):
             f"{self.logical_name}-to-{to.logical_name}",
             event_bus_name=self.bus_name,
             event_pattern=as_json(events.pattern(*wanted, source=self.source)),
+            tags=self._tags,
             opts=self._child(),
         )
         target(

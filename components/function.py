@@ -58,7 +58,7 @@ class Function(pulumi.ComponentResource):
         function = self._function(name, args, log, tags, [allowed])
         self.arn, self.name, self.role_arn = function.arn, function.name, self._role.arn
         if self.dead_letters_arn is not None:
-            self._send_failures(name, function)
+            self._send_failures(name, function, self.dead_letters_arn)
         self.register_outputs({"arn": self.arn, "name": self.name, "role_arn": self.role_arn})
 
     def allow(self, *grants: GrantArgs) -> None:
@@ -105,12 +105,14 @@ class Function(pulumi.ComponentResource):
             opts=self._child(),
         )
 
-    def _send_failures(self, name: str, function: aws.lambda_.Function) -> None:
+    def _send_failures(
+        self, name: str, function: aws.lambda_.Function, dead_letters_arn: pulumi.Input[str]
+    ) -> None:
         aws.lambda_.FunctionEventInvokeConfig(
             f"{name}-failures",
             function_name=function.name,
             maximum_retry_attempts=2,
-            destination_config={"on_failure": {"destination": self.dead_letters_arn}},
+            destination_config={"on_failure": {"destination": dead_letters_arn}},
             opts=self._child(),
         )
 

@@ -14,8 +14,9 @@ from components.policy import GrantArgs
 from domain import events
 
 LISTED = ["version", "environment", "requestedBy"]
-READ = ["dynamodb:GetItem", "dynamodb:Query"]
-APPEND = [*READ, "dynamodb:PutItem"]
+APPEND = ["dynamodb:Query", "dynamodb:PutItem"]
+TELL_SECONDS = 6 * 3600
+"""How long an event that cannot be told is tried before the later ones are told without it."""
 
 
 class HistoryStoreArgs(TypedDict):
@@ -58,7 +59,7 @@ class HistoryStore(pulumi.ComponentResource):
         queue = dead_letters(f"{name}-dead-letters", tags, self)
         self.dead_letters_arn = queue.arn
         self.publish = self._publisher(table, queue, args)
-        self._tell(table, queue)
+        self._tell(table, queue, tags)
         self.register_outputs(
             {
                 "table_name": self.table_name,
@@ -75,13 +76,14 @@ class HistoryStore(pulumi.ComponentResource):
 
     @property
     def may_read(self) -> GrantArgs:
-        """Find deployments and their history."""
-        return policy.grant("read-history", READ, self.table_arn, pulumi.Output.concat(self.table_arn, "/index/*"))
+        """List deployments, and read their history."""
+        indexes = pulumi.Output.concat(self.table_arn, "/index/*")
+        return policy.grant("read-history", ["dynamodb:Query"], self.table_arn, indexes)
 
     @property
     def may_append(self) -> GrantArgs:
         """Read and write rows; nothing is ever deleted but by its time to live."""
-        return policy.grant("append-history", APPEND, self.table_arn, pulumi.Output.concat(self.table_arn, "/index/*"))
+        return policy.grant("append-history", APPEND, self.table_arn)
 
     def grant_read(self, *functions: Function) -> None:
         for function in functions:
@@ -142,7 +144,7 @@ class HistoryStore(pulumi.ComponentResource):
             pulumi.ResourceOptions(parent=self),
         )
 
-    def _tell(self, table: aws.dynamodb.Table, queue: aws.sqs.Queue) -> None:
+    def _tell(self, table: aws.dynamodb.Table, queue: aws.sqs.Queue, tags: Mapping[str, pulumi.Input[str]]) -> None:
         new_event = {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"event": {"S": [{"exists": True}]}}}}
         aws.lambda_.EventSourceMapping(
             f"{self.logical_name}-outbox",
@@ -151,9 +153,11 @@ class HistoryStore(pulumi.ComponentResource):
             starting_position="TRIM_HORIZON",
             batch_size=100,
             bisect_batch_on_function_error=True,
+            maximum_record_age_in_seconds=TELL_SECONDS,
             function_response_types=["ReportBatchItemFailures"],
             filter_criteria={"filters": [{"pattern": as_json(new_event)}]},
             destination_config={"on_failure": {"destination_arn": queue.arn}},
+            tags=tags,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[self.publish]),
         )
 

@@ -1,7 +1,7 @@
 """The way of a deployment: its state machine, who may deploy what now, and what starts, wakes, ends and repairs it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NotRequired, Optional, TypedDict
+from typing import NotRequired, Optional, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -10,8 +10,8 @@ from components import policy
 from components.dead_letters import dead_letters
 from components.documents import as_json
 from components.event_bus import target
-from components.function import Function
-from components.history_store import APPEND, READ
+from components.function import Function, FunctionArgs
+from components.history_store import APPEND
 from components.machine import state_machine
 from components.policy import GrantArgs
 from components.state_machine import Step, definition
@@ -19,6 +19,7 @@ from components.state_machine import Step, definition
 FUNCTION_SECONDS = 60
 """How long one call of a function may take; a stage must have several times that."""
 LEAST_STAGE_SECONDS = 3 * FUNCTION_SECONDS
+ANSWER = ["states:SendTaskSuccess", "states:SendTaskFailure"]
 WAKING = {
     "source": ["aws.cloudformation"],
     "detail-type": ["CloudFormation Stack Status Change"],
@@ -103,13 +104,13 @@ class Pipeline(pulumi.ComponentResource):
         self.start = self._function(
             "start",
             {**drive, **roles, **intake},
-            [*self._may_write(), self.may_start],
+            [*self._may_write("dynamodb:GetItem"), self.may_start],
             self._dead_requests.arn,
         )
-        self.resume = self._function("resume", drive, [self._may_read(), self._may_wake()])
+        self.resume = self._function("resume", drive, [self._may_list(), self._may_wake()], self._dead.arn)
         repair = {"REQUEST_DEAD_LETTERS": self._dead_requests.url, "START_FUNCTION": self.start.name}
         patience = {"FUNCTION_SECONDS": str(2 * FUNCTION_SECONDS)}
-        self.sweep = self._function("sweep", {**drive, **repair, **patience}, self._may_repair())
+        self.sweep = self._function("sweep", {**drive, **repair, **patience}, self._may_repair(), self._dead.arn)
         self.finish_deployment.allow(self.may_start, self.may_answer)
         self._wake_up()
         self.state_machine_arn, self.request_dead_letters_arn = self._machine.arn, self._dead_requests.arn
@@ -120,9 +121,7 @@ class Pipeline(pulumi.ComponentResource):
     @property
     def may_answer(self) -> GrantArgs:
         """Tell the state machine how a stage ended."""
-        return policy.grant(
-            "answer-for-stages", ["states:SendTaskSuccess", "states:SendTaskFailure"], self._machine.arn
-        )
+        return policy.grant("answer-for-stages", ANSWER, self._machine.arn)
 
     @property
     def may_start(self) -> GrantArgs:
@@ -136,12 +135,15 @@ class Pipeline(pulumi.ComponentResource):
         for function in functions:
             function.allow(self.may_start)
 
-    def _may_read(self) -> GrantArgs:
-        return policy.grant("read-history", READ, *self._history())
+    def _may_list(self) -> GrantArgs:
+        table = self._args["history_table_arn"]
+        return policy.grant("list-history", ["dynamodb:Query"], table, pulumi.Output.concat(table, "/index/*"))
 
-    def _may_write(self) -> list[GrantArgs]:
-        targets = policy.grant("move-targets", ["dynamodb:GetItem", "dynamodb:PutItem"], self._targets.arn)
-        return [policy.grant("append-history", APPEND, *self._history()), targets]
+    def _may_write(self, *more: str) -> list[GrantArgs]:
+        return [
+            policy.grant("append-history", [*APPEND, *more], self._args["history_table_arn"]),
+            policy.grant("move-targets", ["dynamodb:GetItem", "dynamodb:PutItem"], self._targets.arn),
+        ]
 
     def _may_wake(self) -> GrantArgs:
         stages = [stage["function_arn"] for stage in self._all_stages()]
@@ -152,6 +154,7 @@ class Pipeline(pulumi.ComponentResource):
         take_up = ["sqs:ReceiveMessage", "sqs:DeleteMessage"]
         return [
             *self._may_write(),
+            self._may_list(),
             self.may_start,
             self.may_answer,
             self._may_wake(),
@@ -160,17 +163,18 @@ class Pipeline(pulumi.ComponentResource):
             policy.grant("hand-requests-to-start", ["lambda:InvokeFunction"], self.start.arn),
         ]
 
-    def _history(self) -> tuple[pulumi.Input[str], pulumi.Input[str]]:
-        table = self._args["history_table_arn"]
-        return table, pulumi.Output.concat(table, "/index/*")
-
     def _wake_up(self) -> None:
         """AWS's own events wake what waits for them; the schedule wakes the sweep."""
         child = pulumi.ResourceOptions(parent=self)
-        waking = aws.cloudwatch.EventRule(f"{self.logical_name}-waking", event_pattern=as_json(WAKING), opts=child)
+        waking = aws.cloudwatch.EventRule(
+            f"{self.logical_name}-waking", event_pattern=as_json(WAKING), tags=self._tags, opts=child
+        )
         target(f"{self.logical_name}-waking", waking, self.resume, self._dead.arn, self)
         minute = aws.cloudwatch.EventRule(
-            f"{self.logical_name}-every-minute", schedule_expression="rate(1 minute)", opts=child
+            f"{self.logical_name}-every-minute",
+            schedule_expression="rate(1 minute)",
+            tags=self._tags,
+            opts=child,
         )
         target(f"{self.logical_name}-every-minute", minute, self.sweep, self._dead.arn, self, seconds=60)
 
@@ -179,21 +183,20 @@ class Pipeline(pulumi.ComponentResource):
         name: str,
         environment: Mapping[str, pulumi.Input[str]],
         may: Sequence[GrantArgs],
-        dead_letters_arn: Any = None,
+        dead_letters_arn: pulumi.Input[str] | None = None,
     ) -> Function:
-        return Function(
-            name,
-            {
-                "handler": f"handlers.{name.replace('-', '_')}.handler",
-                "environment": environment,
-                "may": may,
-                "timeout_seconds": FUNCTION_SECONDS,
-                "log_retention_days": self._args.get("log_retention_days", 30),
-                "dead_letters_arn": self._dead.arn if dead_letters_arn is None else dead_letters_arn,
-                "tags": self._tags,
-            },
-            pulumi.ResourceOptions(parent=self),
-        )
+        """What is called by events leaves its failures somewhere; the state machine sees those of the others."""
+        args: FunctionArgs = {
+            "handler": f"handlers.{name.replace('-', '_')}.handler",
+            "environment": environment,
+            "may": may,
+            "timeout_seconds": FUNCTION_SECONDS,
+            "log_retention_days": self._args.get("log_retention_days", 30),
+            "tags": self._tags,
+        }
+        if dead_letters_arn is not None:
+            args["dead_letters_arn"] = dead_letters_arn
+        return Function(name, args, pulumi.ResourceOptions(parent=self))
 
     def _tables(self) -> dict[str, pulumi.Input[str]]:
         return {

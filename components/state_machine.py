@@ -63,21 +63,25 @@ RETRY = [
     },
 ]
 """An answer is final; that we could not ask, or that a function died, is tried again for about a minute."""
+UNDO_ATTEMPTS = 20
+"""An undo that gives up needs people: it is tried for a quarter of an hour."""
 
 
 def definition(forward: Sequence[Step], undo: Sequence[Step], finish: Step) -> State:
     """The machine: `forward` in order, then `finish`; from a failure through `undo` in order to `finish`.
 
-    A failure of the first stage has nothing to undo, unless this execution replaces one that was stopped.
+    Only where the first stage says no, nothing can have changed: everything else leads through the undo, which does
+    nothing where nothing was touched.
     """
     states: dict[str, State] = {}
     for step, following in zip(forward, [*forward[1:], finish], strict=True):
         states[step.name] = step.state() | {"Next": following.name, "Catch": [_to(undo[0], "States.ALL")]}
     first = states[forward[0].name]
-    first["Catch"] = [_to(undo[0], Code.INTERRUPTED.value), _to(finish, "States.ALL")]
+    first["Catch"] = [_to(finish, Code.PLAN_FAILED.value), _to(undo[0], "States.ALL")]
     for step, following in zip(undo, [*undo[1:], finish], strict=True):
         # Half an undo is not continued: infrastructure is not taken from an application that could not go back.
-        states[step.name] = step.state() | {"Next": following.name, "Catch": [_to(finish, "States.ALL")]}
+        state = step.state() | {"Next": following.name, "Catch": [_to(finish, "States.ALL")]}
+        states[step.name] = state | {"Retry": [RETRY[0], {**RETRY[1], "MaxAttempts": UNDO_ATTEMPTS}]}
     states[finish.name] = _finish(finish)
     return {"QueryLanguage": "JSONata", "StartAt": forward[0].name, "States": states}
 

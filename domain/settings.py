@@ -37,7 +37,10 @@ LOG_DAYS = (
 )
 """https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""
 
-role_arn = matching(r"(arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/{}-]{1,512})?", "the ARN of an IAM role, or empty")
+role_arn = matching(
+    r"(arn:aws[a-z-]*:iam::\d{12}:role/(?!\{service\}$)([\w+=,.@/-]|\{service\}){1,512})?",
+    "the ARN of an IAM role, {service} with more text beside it in its name, or empty",
+)
 stage_minutes = whole(3, 7 * 24 * 60)
 
 KEYS: dict[str, Check] = {
@@ -56,7 +59,7 @@ KEYS: dict[str, Check] = {
     "deployRoles": map_of(text(64, least=1), role_arn, 20),
     "protect": one_of(True, False),
     "pointInTimeRecovery": one_of(True, False),
-    "tags": map_of(text(128, least=1), text(256), 40),
+    "tags": map_of(matching(r"(?!aws:)[\w .:/=+@-]{1,128}", "a tag name that does not start with aws:"), text(256), 40),
 }
 TEXTS = ("eventSource", "deployRole")
 stack_name = matching(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "1 to 64 of A-Z a-z 0-9 . _ -")

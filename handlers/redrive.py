@@ -12,7 +12,7 @@ from handlers.adapters.log import log
 QUEUE = os.environ.get("REQUEST_DEAD_LETTERS", "")
 START = os.environ.get("START_FUNCTION", "")
 
-sqs, lambda_ = client("sqs"), client("lambda")
+sqs = client("sqs")
 
 
 def requests() -> int:
@@ -29,7 +29,8 @@ def _again(message: dict[str, Any]) -> bool:
     except (ValueError, AttributeError, RecursionError) as error:
         log("error", "no request in the dead letters", messageId=message["MessageId"], error=type(error).__name__)
         return False
-    answer = lambda_.invoke(FunctionName=START, Payload=json.dumps(event))
+    # Made when first needed: hardly any sweep finds a message.
+    answer = client("lambda").invoke(FunctionName=START, Payload=json.dumps(event))
     if "FunctionError" in answer:
         log("error", "request still not taken", eventId=event.get("id"), error=answer["FunctionError"])
         return False

@@ -10,13 +10,14 @@ from handlers.adapters.log import log
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
-    """Receives an event of an AWS service, which names what changed in `resources`.
+    """Receives an event of an AWS service, which names what changed in `resources` or as `stack-id`.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/events-detail-reference.html
     """
+    changed = {*event.get("resources", []), event.get("detail", {}).get("stack-id")} - {None}
     woken = [
         deployment_id
-        for resource in event.get("resources", [])
+        for resource in sorted(changed)
         for deployment_id in history.waiting_for(resource)
         if waking.wake(history.get(deployment_id))
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from domain import admission, outcome, progress
 from domain.deployment import ACTIVE, Deployment, Status
-from domain.errors import Code, Conflict, Over
+from domain.errors import Conflict, Over
 from handlers import ending, redrive, waking
 from handlers.adapters import clock, history, workflow
 from handlers.adapters.log import log
@@ -69,13 +69,17 @@ def _nudge(deployment: Deployment) -> bool:
         return False
     if work.open and now > deployment.deadline:
         deployment = history.save(progress.fail(deployment, progress.late(work.stage), now))
-        work = deployment.work
-    if work and work.answer:
-        overdue = now > deployment.at + GRACE_MS or work.answer.get("code") == Code.TIMED_OUT
-        if overdue:
-            workflow.answer(work.token, work.answer)
-        return overdue
+        return _tell(deployment)
+    if work.answer:
+        return now > deployment.at + GRACE_MS and _tell(deployment)
     return (work.operation is not None or now > work.started_at + GRACE_MS) and waking.wake(deployment)
+
+
+def _tell(deployment: Deployment) -> bool:
+    if deployment.work is None or deployment.work.answer is None:
+        return False
+    workflow.answer(deployment.work.token, deployment.work.answer)
+    return True
 
 
 def _recover(deployment: Deployment) -> bool:

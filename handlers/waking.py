@@ -11,8 +11,6 @@ from handlers.adapters.aws import client
 STAGES = json.loads(os.environ.get("STAGE_FUNCTIONS", "{}"))
 """Stage name -> ARN of its function."""
 
-lambda_ = client("lambda")
-
 
 def wake(deployment: Deployment) -> bool:
     """Ask the stage at work to look again; False if none waits."""
@@ -25,5 +23,6 @@ def wake(deployment: Deployment) -> bool:
         "execution": deployment.execution,
         "resume": True,
     }
-    lambda_.invoke(FunctionName=STAGES[work.stage], InvocationType="Event", Payload=json.dumps(payload))
+    # Made when first needed: hardly any sweep or event finds a stage that waits.
+    client("lambda").invoke(FunctionName=STAGES[work.stage], InvocationType="Event", Payload=json.dumps(payload))
     return True

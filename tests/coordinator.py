@@ -33,6 +33,7 @@ ENVIRONMENT = {
 os.environ.update(ENVIRONMENT)
 
 from botocore.config import Config  # noqa: E402
+from botocore.useragent import UserAgentString  # noqa: E402
 
 from components.pipeline import WAKING  # noqa: E402
 from components.state_machine import Step, definition  # noqa: E402
@@ -47,6 +48,7 @@ SECONDS = 300
 def build() -> World:
     # botocore checks parameters against its models: a third of the time, and the tests of the adapters do it.
     aws.CONFIG = aws.CONFIG.merge(Config(parameter_validation=False))
+    UserAgentString.to_string = lambda self: "test"  # built anew for every call, and a seventh of it
     world = World(aws.SESSION)
     world.dynamodb.create(
         "history",

@@ -14,8 +14,11 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from handlers.adapters.models import Models
+
 CONFIG = Config(connect_timeout=5, read_timeout=30, user_agent_appid="deployment-coordinator")
 SESSION = botocore.session.get_session()
+SESSION.register_component("data_loader", Models())
 
 _BUSY = (
     "Throttl",

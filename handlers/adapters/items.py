@@ -98,4 +98,5 @@ def of_target(target: Target) -> Item:
 
 def to_target(found: Item) -> Target:
     row = plain(found)
-    return Target(**row | {"queue": tuple(row.get("queue", ()))})
+    row["queue"] = tuple(row.get("queue", ()))
+    return Target(**row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -54,7 +54,7 @@ def pack(body: str | dict[str, Any]) -> bytes:
 
 
 @contextmanager
-def unpack(packed: bytes, role: DeployRole, beside: str, mark: str) -> Iterator[dict[str, str]]:
+def unpack(packed: bytes, role: DeployRole, beside: str, mark: str) -> Generator[dict[str, str]]:
     """The kept template as an argument; a large one lies beside the new template while CloudFormation reads it."""
     body = gzip.decompress(packed)
     if len(body) <= MAX_BODY:

@@ -56,7 +56,7 @@ class Metered:
         table, new = self.inner.tables[put["TableName"]], put["Item"]
         old = table.items.get(table.key_of(new))
         copies = sum(index.write_units(old, new) for index in self.indexes[table.name].values())
-        return write_units(old, new) + copies
+        return 2 * write_units(old, new) + copies
 
     def _read(self, operation: str, params: dict[str, Any], items: list[Any]) -> None:
         if unknown := set(params) - _PLAIN_READ:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -138,7 +138,7 @@ def sandbox(
     config: Mapping[str, Any] | None = None,
     environment: Mapping[str, str] | None = None,
     state_dir: Path | None = None,
-) -> Iterator[Sandbox]:
+) -> Generator[Sandbox]:
     """A sandbox for a test or a demo: its own port and folder, gone at the end.
 
     `config` overrides the stack's values, `environment` adds to the emulator's; `state_dir` is removed too.

@@ -11,7 +11,7 @@ import runpy
 import sys
 import threading
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,7 +126,7 @@ def _logger(logs: list[tuple[str, str]]) -> logging.Logger:
 
 
 @contextmanager
-def _program_environment(root: Path) -> Iterator[None]:
+def _program_environment(root: Path) -> Generator[None]:
     """The program's folder is current and importable; its modules load anew, the caller's are put back."""
     path, folder = list(sys.path), os.getcwd()
     before = _modules_below(root)

@@ -68,7 +68,9 @@ def test_an_event_carries_what_every_event_tells():
 
 
 def test_a_token_is_not_shown_where_work_is_printed():
-    assert "secret" not in repr(replace(running(), work=Work(stage="PrepareDeployment", token="secret", started_at=1)))
+    assert "secret" not in repr(
+        replace(running(), work=Work(stage="PrepareDeployment", token="secret", by="d-1", started_at=1))
+    )
 
 
 def test_a_started_deployment_holds_its_target_and_is_driven_by_an_execution_of_its_name():

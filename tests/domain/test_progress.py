@@ -127,7 +127,7 @@ class History(RuleBasedStateMachine):
     @rule(cause=st.none() | st.just(StageError(Code.TIMED_OUT, "too late")))
     def it_is_finished(self, cause: StageError | None) -> None:
         """At any time: the sweep may have to end what nobody drives any more."""
-        if self._try(progress.finish, "41", self.now, cause):
+        if self._try(outcome.finish, "41", self.now, cause):
             self.ended = self.deployment
             self._check_outcome()
 

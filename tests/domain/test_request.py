@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.errors import Refused
-from domain.request import MAX_BYTES, MAX_VALIDATIONS, readable, usable_id
+from domain.request import MAX_BYTES, MAX_VALIDATIONS, digest, readable, usable_id
 from domain.target import QUEUE_LIMIT, OnBusy
 from tests.domain.documents import ACCOUNT, EVENT_ID, FULL, SMALL, nested, read
 

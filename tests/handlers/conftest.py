@@ -9,6 +9,7 @@ import botocore.session
 import pytest
 
 import tests.coordinator  # noqa: F401  first of all: handlers make their clients when they are imported
+from handlers import redrive, waking
 from handlers.adapters import clock
 from tests.handlers.ports import Ports
 from tests.handlers.role import Role
@@ -63,3 +64,17 @@ def ports(monkeypatch: pytest.MonkeyPatch, now: Clock) -> Ports:
     fakes = Ports()
     fakes.connect(monkeypatch)
     return fakes
+
+
+@pytest.fixture
+def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The stages that were asked to look again; no request waits to be redriven."""
+    asked: list[str] = []
+
+    def wake(state: Any) -> bool:
+        asked.append(state.work.stage)
+        return True
+
+    monkeypatch.setattr(waking, "wake", wake)
+    monkeypatch.setattr(redrive, "requests", lambda: 0)
+    return asked

@@ -40,7 +40,7 @@ class Aws:
 
 def connected(monkeypatch: pytest.MonkeyPatch, *bodies: dict[str, Any]) -> Aws:
     fake = Aws(*bodies)
-    for name, value in (("sqs", fake), ("lambda_", fake), ("QUEUE", "queue"), ("START", "start")):
+    for name, value in (("sqs", fake), ("client", {"lambda": fake}.get), ("QUEUE", "queue"), ("START", "start")):
         monkeypatch.setattr(redrive, name, value)
     return fake
 

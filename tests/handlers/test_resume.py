@@ -29,7 +29,7 @@ class Invoked:
 @pytest.fixture
 def invoked(monkeypatch: pytest.MonkeyPatch) -> Invoked:
     fake = Invoked()
-    monkeypatch.setattr(waking, "lambda_", fake)
+    monkeypatch.setattr(waking, "client", {"lambda": fake}.get)
     monkeypatch.setattr(waking, "STAGES", {"DeployInfrastructure": "arn:infrastructure"})
     return fake
 
@@ -66,6 +66,13 @@ def test_a_change_wakes_everyone_who_waits_for_it(ports: Ports, invoked: Invoked
     ports.holds(waiting("d1"), waiting("d2"), deployment("d3", status=Status.RUNNING))
     assert resume.handler(changed(STACK), None) == {"woken": 2}
     assert [payload["deploymentId"] for _, _, payload in invoked.calls] == ["d1", "d2"]
+
+
+def test_who_was_woken_and_why_is_logged(ports: Ports, invoked: Invoked, capsys: pytest.CaptureFixture[str]) -> None:
+    ports.holds(waiting())
+    resume.handler(changed(STACK), None)
+    line = json.loads(capsys.readouterr().out)
+    assert (line["deployments"], line["because"]) == (["d1"], "CloudFormation Stack Status Change")
 
 
 def test_every_resource_of_the_event_counts(ports: Ports, invoked: Invoked) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from domain.deployment import Status
+from domain.errors import Conflict, Refused
 from domain.target import QUEUE_LIMIT
 from handlers import start
 from tests.handlers.deployments import REQUEST, deployment, held, running
@@ -67,6 +69,11 @@ def test_an_event_without_a_detail_is_remembered_too(ports: Ports) -> None:
     assert start.handler({"id": EVENT_ID}, None) == {"deploymentId": EVENT_ID, "status": "REFUSED"}
 
 
+def test_an_event_without_an_id_has_that_of_its_invocation(ports: Ports) -> None:
+    invocation = SimpleNamespace(aws_request_id="run-1")
+    assert start.handler({"detail": {}}, invocation) == {"deploymentId": "run-1", "status": "REFUSED"}
+
+
 @pytest.mark.parametrize("chosen", ["id:d0", "", "a b", "x" * 65, 7, None])
 def test_an_id_that_cannot_be_one_is_not_used(ports: Ports, chosen: Any) -> None:
     assert ask(deploymentId=chosen) == (EVENT_ID, "REFUSED")
@@ -116,6 +123,21 @@ def test_a_refusal_is_for_ever_even_if_the_service_is_free_now(ports: Ports) -> 
     ports.targets["web"] = replace(ports.target("web"), holder="")
     assert ask(onBusy="refuse") == ("d1", "REFUSED")
     assert (len(ports.deployments), ports.started) == (2, [])
+
+
+def test_an_event_whose_own_id_another_request_used_is_an_error(ports: Ports) -> None:
+    ask({**REQUEST, "deploymentId": EVENT_ID})
+    with pytest.raises(Refused, match="was used by another request"):
+        ask({})
+
+
+def test_a_refusal_that_meets_another_write_is_tried_again_later(ports: Ports) -> None:
+    def busy() -> None:
+        raise Conflict("somebody else writes")
+
+    ports.meanwhile(busy)
+    with pytest.raises(Conflict):
+        ask(BAD)
 
 
 # shows: with less than 91 days of retention (dev has 30) the use of an id outlives the row, and start crashes for ever

@@ -9,23 +9,17 @@ import pytest
 from domain import progress, stages
 from domain.deployment import Deployment, Status
 from domain.progress import RECOVERIES
-from handlers import redrive, sweep, waking
+from handlers.adapters import history
 from handlers.sweep import GRACE_MS
 from tests.handlers.conftest import NOW, Clock
 from tests.handlers.deployments import MINUTES, deployment, held, running
 from tests.handlers.ports import Ports
+from tests.handlers.sweeping import swept
 
 GONE = ["ABORTED", "TIMED_OUT", "FAILED", "SUCCEEDED"]
 
 
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redrive, "requests", lambda: 0)
-    monkeypatch.setattr(waking, "wake", lambda state: False)
-
-
-def swept() -> int:
-    return sweep.handler({}, None)["repaired"]
+pytestmark = pytest.mark.usefixtures("woken")
 
 
 def in_the_middle(**more: object) -> Deployment:
@@ -88,4 +82,11 @@ def test_a_deployment_that_ended_meanwhile_is_left_alone(ports: Ports) -> None:
     ended = replace(ports.get("d1"), status=Status.ROLLED_BACK, revision=9)
     ports.meanwhile(lambda: ports.deployments.update(d1=ended))
     assert (swept(), ports.get("d1")) == (0, ended)
-    assert swept() == 0
+
+
+def test_a_deployment_that_the_index_still_calls_active_is_left_alone(
+    ports: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ports.holds(replace(in_the_middle(), status=Status.ROLLED_BACK))
+    monkeypatch.setattr(history, "with_status", lambda status: ["d1"] if status == "RUNNING" else [])
+    assert (swept(), ports.started) == (0, [])

@@ -77,7 +77,7 @@ def _bounded(retrier: Document) -> bool:
     if attempts == 0:
         return True
     return (
-        attempts <= 10 and 1 <= retrier.get("MaxDelaySeconds", 999) <= 300 and retrier.get("JitterStrategy") == "FULL"
+        attempts <= 20 and 1 <= retrier.get("MaxDelaySeconds", 999) <= 300 and retrier.get("JitterStrategy") == "FULL"
     )
 
 
@@ -105,12 +105,12 @@ def finishing(document: Document) -> list[str]:
 
 
 def undoing(document: Document) -> list[str]:
-    """A failure of any stage but the first is undone, newest first; so is an execution that replaces a stopped one."""
+    """Every failure is undone, newest first, but the first stage's own no: nothing can have changed then."""
     wanted = [*stages.UNDO, stages.FINISH]
     said = []
     for name in stages.FORWARD:
         for error, next_ in ways(document, name):
-            undo = name != FIRST or error == Code.INTERRUPTED.value
+            undo = name != FIRST or error != Code.PLAN_FAILED.value
             if error and path(document, next_) != (wanted if undo else [stages.FINISH]):
                 said.append(f"{error} of {name} leads to {path(document, next_)}")
     return said

@@ -118,7 +118,6 @@ def test_a_function_that_is_called_by_an_event_leaves_its_failures_in_a_queue(ru
         "start-function-1234567": {"destination": requests},
         "resume-function-1234567": {"destination": letters},
         "sweep-function-1234567": {"destination": letters},
-        "finish-deployment-function-1234567": {"destination": letters},
     }
 
 

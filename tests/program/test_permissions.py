@@ -6,13 +6,13 @@ from domain.events import kebab
 from .policies import FUNCTION, allowed, may, statements, trusts
 from .runs import DEPLOY_ROLE, SHOP_ROLE, ran
 
-HISTORY = "table/history-table table/history-table/index/*"
+HISTORY = "table/history-table"
 TARGETS = "table/pipeline-targets"
 MACHINE = "stateMachine:pipeline-machine"
 STAGES = [kebab(name) for name in (*stages.FORWARD, *stages.UNDO)]
 STAGE_FUNCTIONS = " ".join(f"function:{name}-function" for name in STAGES)
-READ = may("dynamodb:GetItem dynamodb:Query", HISTORY)
-APPEND = READ | may("dynamodb:PutItem", HISTORY)
+APPEND = may("dynamodb:Query dynamodb:PutItem", HISTORY)
+LIST = may("dynamodb:Query", f"{HISTORY} {HISTORY}/index/*")
 MOVE_TARGETS = may("dynamodb:GetItem dynamodb:PutItem", TARGETS)
 ANSWER = may("states:SendTaskSuccess states:SendTaskFailure", MACHINE)
 START = may("states:StartExecution", MACHINE)
@@ -26,10 +26,15 @@ logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups
 
 TABLE = {
     **dict.fromkeys(STAGES, APPEND | ANSWER | ACT_AS_SERVICE),
-    "finish-deployment": APPEND | MOVE_TARGETS | START | ANSWER | LETTERS,
-    "start": APPEND | MOVE_TARGETS | START | may("sqs:SendMessage", "pipeline-request-dead-letters"),
-    "resume": READ | WAKE | LETTERS,
+    "finish-deployment": APPEND | MOVE_TARGETS | START | ANSWER,
+    "start": APPEND
+    | MOVE_TARGETS
+    | START
+    | may("dynamodb:GetItem", HISTORY)
+    | may("sqs:SendMessage", "pipeline-request-dead-letters"),
+    "resume": LIST | WAKE | LETTERS,
     "sweep": APPEND
+    | LIST
     | MOVE_TARGETS
     | START
     | ANSWER

@@ -146,14 +146,14 @@ SCENARIOS = {
             version_one_lives,
             UNDO | {"deploy-infrastructure"},
         ),
-        Scenario("hanging-stack", (request("d-1", "hanging"),), UNDONE, version_one_lives, UNDO | SWEEP),
+        Scenario("hanging-stack", (request("d-1", "hanging"),), UNDONE, version_one_lives, SWEEP),
         Scenario("nothing-there", (request("d-1", "never-built"),), {"d-1": "FAILED"}, version_one_lives),
         Scenario(
             "undo-fails",
             (*BAD_NEXT, request("d-2", "2")),
             {"d-1": "ROLLBACK_FAILED", "d-2": "EXPIRED"},
             version_one_cannot_come_back,
-            UNDO | SWEEP,
+            SWEEP | {"rollback-infrastructure"},
         ),
         Scenario(
             "two-in-turn",

@@ -15,7 +15,7 @@ from tests.sweep.invariants import CHANGES, Aftermath
 from tests.sweep.scenarios import SCENARIOS, STACK_SECONDS
 from tests.world import World
 
-DISTURBED = ("first-deployment", "next-version", "bad-next-version", "failing-stack")
+DISTURBED = ("first-deployment", "bad-next-version")
 
 
 def stop_all(world: World) -> None:

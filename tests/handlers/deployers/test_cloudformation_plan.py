@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from domain.errors import Code, StageError
+from handlers.adapters.aws import ClientError
 from tests.handlers.deployers.stacks import TEMPLATE, Web, template
+from tests.world import ApiError
 
 SIZES = {"Size": {"Type": "String"}}
 
@@ -40,6 +42,15 @@ def test_a_template_that_is_not_there_is_named(web: Web) -> None:
 
 def test_a_template_that_cloudformation_cannot_read_is_refused_in_its_words(web: Web) -> None:
     assert refused(web.offers("nonsense")) == f"template {TEMPLATE}: Template format error: unsupported structure."
+
+
+def test_a_template_that_could_not_be_asked_about_is_not_refused(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(params: dict[str, Any]) -> None:
+        raise ApiError("Throttling", "Rate exceeded")
+
+    monkeypatch.setattr(web.world.cloudformation, "get_template_summary", busy)
+    with pytest.raises(ClientError, match="Rate exceeded"):
+        web.offers(template()).plan()
 
 
 def test_every_wrong_parameter_is_named_at_once(web: Web) -> None:
