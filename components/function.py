@@ -105,9 +105,7 @@ class Function(pulumi.ComponentResource):
             opts=self._child(),
         )
 
-    def _send_failures(
-        self, name: str, function: aws.lambda_.Function, dead_letters_arn: pulumi.Input[str]
-    ) -> None:
+    def _send_failures(self, name: str, function: aws.lambda_.Function, dead_letters_arn: pulumi.Input[str]) -> None:
         aws.lambda_.FunctionEventInvokeConfig(
             f"{name}-failures",
             function_name=function.name,

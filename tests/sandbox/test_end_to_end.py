@@ -86,8 +86,8 @@ def test_cloudformation_announces_its_stacks_status(running, eventually):
     received = []
 
     def status(wanted):
-        for message in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
-            received.append(json.loads(message["Body"]))
+        messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+        received.extend(json.loads(message["Body"]) for message in messages)
         return [e for e in received if e["detail"]["status-details"]["status"] == wanted]
 
     complete = eventually(lambda: status("CREATE_COMPLETE"))[0]

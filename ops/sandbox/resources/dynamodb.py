@@ -67,12 +67,15 @@ class Table(ResourceType):
             self._set_ttl(dynamodb, inputs, old.kept.get("ttl"))
         if "pointInTimeRecovery" in changed:
             self._set_recovery(dynamodb, inputs)
+        self._set_tags(dynamodb, inputs, old)
+        return Made(old.id, _outputs(dynamodb.describe_table(TableName=name)["Table"]))
+
+    def _set_tags(self, dynamodb: Any, inputs: Inputs, old: Deployed) -> None:
         added, removed = changed_tags(old.kept.get("tags"), inputs.get("tags"))
         if added:
             dynamodb.tag_resource(ResourceArn=old.outputs["arn"], Tags=tag_list(added))
         if removed:
             dynamodb.untag_resource(ResourceArn=old.outputs["arn"], TagKeys=removed)
-        return Made(old.id, _outputs(dynamodb.describe_table(TableName=name)["Table"]))
 
     def delete(self, cloud: Cloud, old: Deployed) -> None:
         cloud.client("dynamodb").delete_table(TableName=old.id)

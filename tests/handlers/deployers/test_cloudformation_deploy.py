@@ -80,7 +80,8 @@ def test_a_stack_deleted_under_way_is_a_failure(web: Web) -> None:
     begun = web.offers(template(hang=True)).begin({"exists": False})
     web.client.delete_stack(StackName="web")
     web.wait()
-    with pytest.raises(StageError, match="stack web ended as DELETE_COMPLETE"):
+    web.stack.reason = "User Initiated"
+    with pytest.raises(StageError, match="stack web ended as DELETE_COMPLETE: User Initiated"):
         web.check(begun.operation)  # type: ignore[union-attr]
 
 

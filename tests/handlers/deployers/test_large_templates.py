@@ -53,3 +53,11 @@ def test_nothing_is_left_there_when_the_restore_is_refused(web: Web) -> None:
     with pytest.raises(ClientError, match="do not exist in the template"):
         web.revert(snapshot)
     assert list(web.world.s3.objects) == [("artifacts", "web/2/template.json")]
+
+
+def test_a_template_that_fits_goes_back_without_the_bucket(web: Web) -> None:
+    snapshot = web.runs(template()).snapshot()
+    web.offers(template("2")).deployed(snapshot)
+    web.reverted(snapshot)
+    assert web.role.asked("UpdateStack")[-1]["TemplateBody"] == template()
+    assert web.role.asked("PutObject") == []

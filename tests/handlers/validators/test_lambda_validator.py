@@ -89,6 +89,8 @@ def test_an_answer_that_is_no_json_is_compared_as_text() -> None:
         ([{"a": 1, "b": 2}], [{"a": 1}], True),
         ({"a": 1}, [1], False),
         ([1], {"a": 1}, False),
+        ("a", {"a": 1}, False),
+        ("ab", ["a", "b"], False),
         (True, 1, False),
         (1, True, False),
         (0, False, False),
