@@ -52,7 +52,7 @@ def _accept(request: Request, body: str) -> Deployment:
                 break
     else:
         raise Conflict(f"{request.service} was taken by others {ATTEMPTS} times")
-    if deployment.status is Status.RUNNING:
+    if deployment.status is Status.RUNNING and not deployment.recoveries:
         workflow.start(MACHINE, deployment)
     return deployment
 
@@ -72,11 +72,18 @@ def _admit(request: Request, body: str) -> Deployment:
 
 
 def _known(deployment_id: str, body: str) -> Deployment | None:
-    """The deployment that this very request made before. Raises Refused if another request used the id."""
+    """The deployment that this very request made before. Raises Refused if there can be no such answer."""
     used = history.used(deployment_id)
-    if used is not None and used != body:
+    if used is None:
+        return None
+    if used != body:
         raise Refused([f"deploymentId {deployment_id} was used by another request; choose a new one"])
-    return history.get(deployment_id) if used else None
+    known = history.find(deployment_id)
+    if known is None:
+        raise Refused(
+            [f"deploymentId {deployment_id} was used before, and its history is not kept any more; choose a new one"]
+        )
+    return known
 
 
 def _remember(problems: tuple[str, ...], detail: Any, deployment_id: str, event_id: str) -> Deployment:
@@ -88,7 +95,7 @@ def _remember(problems: tuple[str, ...], detail: Any, deployment_id: str, event_
             known = _known(deployment_id, body)
         except Refused as also:
             if deployment_id == event_id:
-                raise
+                return _refusal(also.problems, detail, event_id)
             return _remember((*problems, *(p for p in also.problems if p not in problems)), detail, event_id, event_id)
         if known is None:
             raise

@@ -6,6 +6,7 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from http.client import HTTPException
 from typing import Any
 
 from domain.errors import Code, StageError
@@ -14,6 +15,17 @@ from handlers.adapters.aws import DeployRole
 
 HTTP_SECONDS = 10
 READ_BYTES = 1_000_000
+TYPES = ["MetricAlarm", "CompositeAlarm"]
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """What an address answers is what is looked at, a redirect included."""
+
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> None:
+        return None
+
+
+OPENER = urllib.request.build_opener(_NoRedirect)
 
 
 def invoke(check: dict[str, Any], role: DeployRole) -> str:
@@ -32,11 +44,11 @@ def http(check: dict[str, Any], role: DeployRole) -> str:
     """Get an address; the status must be the one expected (200), and the body contain what it should."""
     url, status = check["url"], check.get("status", 200)
     try:
-        with urllib.request.urlopen(url, timeout=HTTP_SECONDS) as response:
+        with OPENER.open(url, timeout=HTTP_SECONDS) as response:
             got, body = response.status, response.read(READ_BYTES)
     except urllib.error.HTTPError as error:
         got, body = error.code, error.read(READ_BYTES)
-    except OSError as error:
+    except (OSError, HTTPException, ValueError) as error:
         raise _failed(f"{url} did not answer: {error}") from error
     if got != status:
         raise _failed(f"{url} answered {got}, expected {status}")
@@ -48,7 +60,7 @@ def http(check: dict[str, Any], role: DeployRole) -> str:
 def alarms(check: dict[str, Any], role: DeployRole) -> str:
     """No alarm may be in ALARM, and each must exist."""
     wanted = check["alarms"]
-    answer = role.client("cloudwatch").describe_alarms(AlarmNames=wanted, AlarmTypes=["MetricAlarm", "CompositeAlarm"])
+    answer = role.client("cloudwatch").describe_alarms(AlarmNames=wanted, AlarmTypes=TYPES, MaxRecords=100)
     found = {a["AlarmName"]: a for kind in ("MetricAlarms", "CompositeAlarms") for a in answer.get(kind, [])}
     missing = [name for name in wanted if name not in found]
     if missing:

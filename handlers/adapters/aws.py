@@ -22,12 +22,18 @@ SESSION.register_component("data_loader", Models())
 
 _BUSY = (
     "Throttl",
+    "RequestThrottled",
+    "ProvisionedThroughputExceeded",
     "TooManyRequests",
     "RequestLimitExceeded",
+    "RequestTimeout",
     "ServiceUnavailable",
+    "SlowDown",
+    "TransactionInProgress",
     "InternalError",
     "InternalFailure",
 )
+"""How the codes begin that mean "later"."""
 
 
 @cache
@@ -49,7 +55,8 @@ def is_transient(error: Exception) -> bool:
     if not isinstance(error, ClientError):
         return isinstance(error, BotoCoreError | OSError)
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400)
-    return status >= 500 or error_code(error).startswith(_BUSY)
+    reasons = [str(reason.get("Code", "")) for reason in error.response.get("CancellationReasons", [])]
+    return status >= 500 or any(code.startswith(_BUSY) for code in (error_code(error), *reasons))
 
 
 def deploy_role(service: str) -> str:

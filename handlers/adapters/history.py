@@ -20,6 +20,8 @@ RETENTION_DAYS = int(os.environ.get("RETENTION_DAYS", "365"))
 NAME_DAYS = 91
 """Step Functions refuses an execution's name for 90 days; a deployment's id is kept for at least as long.
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html"""
+ACTIVE_DAYS = 14
+"""Longer than any wait between two writes of a deployment."""
 _LOST = ("ConditionalCheckFailed", "TransactionConflict")
 
 dynamodb = client("dynamodb")
@@ -34,7 +36,8 @@ def find(deployment_id: str) -> Deployment | None:
         ConsistentRead=True,
         Limit=1,
     )["Items"]
-    return items.to_deployment(found[0]) if found else None
+    # Time to live may take the deployment row before its events.
+    return items.to_deployment(found[0]) if found and "status" in found[0] else None
 
 
 def get(deployment_id: str) -> Deployment:
@@ -118,7 +121,9 @@ def _use_key(deployment_id: str) -> items.Item:
 
 
 def _ttl(deployment: Deployment) -> int:
-    return deployment.accepted_at // 1000 + RETENTION_DAYS * 86400
+    """Seconds since 1970. A deployment that is active outlives whatever it waits for."""
+    kept = deployment.accepted_at // 1000 + RETENTION_DAYS * 86400
+    return kept if deployment.status.final else max(kept, deployment.deadline // 1000 + ACTIVE_DAYS * 86400)
 
 
 def _index(index: str, key: str, value: str) -> Iterator[str]:

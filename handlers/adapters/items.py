@@ -71,7 +71,7 @@ def to_deployment(found: Item) -> Deployment:
     known = {f.name: row[camel(f.name)] for f in fields(Deployment) if camel(f.name) in row}
     known |= {"id": row["deploymentId"], "accepted_at": row["timestamp"], "status": Status(row["status"])}
     known |= {name: tuple(row.get(name, ())) for name in ("begun", "done", "problems")}
-    known |= {name: row.get(name, "") for name in ("reason", "version", "service")}
+    known |= {name: row.get(camel(name), "") for name in ("reason", "version", "service", "requested_by")}
     known["request"] = row.get("request", {})
     if "stage" in row:
         known["work"] = Work(**{f.name: row[camel(f.name)] for f in fields(Work) if camel(f.name) in row})

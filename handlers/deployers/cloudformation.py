@@ -69,7 +69,7 @@ def begin(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, ma
         **template_argument(role, change["template"]),
     }
     act = cloudformation.update_stack if snapshot["exists"] else cloudformation.create_stack
-    return _ask(act, arguments, Stack(cloudformation, change["stack"]), request_token(mark), "deploy")
+    return _ask(act, arguments, Stack(cloudformation, change["stack"]), change["stack"], "deploy")
 
 
 def check(change: dict[str, Any], operation: dict[str, Any], role: DeployRole, mark: str) -> Done | Waiting:
@@ -94,6 +94,8 @@ def revert(
     """Bring the stack to rest, then back to its snapshot; a stack that was not there is deleted."""
     cloudformation = role.client("cloudformation")
     stack = Stack(cloudformation, (operation or snapshot).get("stackId") or change["stack"])
+    if stack.exists and not stack.last_changed_by(mark):
+        return _of_others(stack, change, mark)
     phase = (operation or {}).get("phase") or ("restore" if stack.began(_undo(mark)) else "")
     if not snapshot["exists"]:
         return _remove(cloudformation, stack, change, phase, mark)
@@ -103,17 +105,31 @@ def revert(
         )
     if stack.moving:
         return _bring_to_rest(cloudformation, stack, phase, mark)
+    return _take_back(stack, snapshot, role, change, mark, phase)
+
+
+def _take_back(
+    stack: Stack, snapshot: dict[str, Any], role: DeployRole, change: dict[str, Any], mark: str, phase: str
+) -> Done | Waiting:
+    """The stack rests; what was begun already decides what comes next."""
     if phase == "restore" and stack.status == "UPDATE_COMPLETE":
         return Done((f"stack {change['stack']} is back to the template it had",))
-    if phase in ("restore", "continue") and stack.status not in SETTLED:
-        raise StageError(Code.UNDO_FAILED, f"stack {change['stack']} ended as {stack.status}: {stack.why(_undo(mark))}")
+    if phase == "restore" or (phase == "continue" and stack.status not in SETTLED):
+        reason = f"stack {change['stack']} could not be brought back, it is {stack.status}: {stack.why(_undo(mark))}"
+        raise StageError(Code.UNDO_FAILED, reason)
+    cloudformation = role.client("cloudformation")
     if stack.status == "UPDATE_ROLLBACK_FAILED":
         cloudformation.continue_update_rollback(StackName=stack.id, ClientRequestToken=request_token(mark, "continue"))
         return Waiting({"phase": "continue", "stackId": stack.id}, stack.id)
-    if phase == "restore":
-        reason = f"stack {change['stack']} could not be brought back: {stack.why(_undo(mark))}"
-        raise StageError(Code.UNDO_FAILED, reason)
     return _restore(cloudformation, stack, snapshot, role, change, mark)
+
+
+def _of_others(stack: Stack, change: dict[str, Any], mark: str) -> Done:
+    """What others did must not be undone: neither a stack that they created before us, nor their update."""
+    if stack.ever_changed_by(mark):
+        reason = f"stack {change['stack']} was changed by somebody else since; bring it back by hand"
+        raise StageError(Code.UNDO_FAILED, reason)
+    return Done((f"stack {change['stack']} was not changed by this deployment",))
 
 
 def _restore(
@@ -132,7 +148,7 @@ def _restore(
             "ClientRequestToken": _undo(mark),
             **template,
         }
-        return _ask(cloudformation.update_stack, arguments, stack, _undo(mark), "restore")
+        return _ask(cloudformation.update_stack, arguments, stack, change["stack"], "restore")
 
 
 def _remove(cloudformation: Any, stack: Stack, change: dict[str, Any], phase: str, mark: str) -> Done | Waiting:
@@ -156,15 +172,14 @@ def _bring_to_rest(cloudformation: Any, stack: Stack, phase: str, mark: str) -> 
     return Waiting({"phase": phase or "rest", "stackId": stack.id}, stack.id)
 
 
-def _ask(act: Any, arguments: dict[str, Any], stack: Stack, token: str, phase: str) -> Done | Waiting:
+def _ask(act: Any, arguments: dict[str, Any], stack: Stack, name: str, phase: str) -> Done | Waiting:
     """Start a stack operation, or recognise our own where its answer got lost."""
-    name = arguments["StackName"]
     try:
         stack_id = act(**arguments)["StackId"]
     except ClientError as error:
         if NOTHING in message(error):
             return Done((f"stack {name} needs no change",))
-        if not stack.began(token):
+        if not stack.began(arguments["ClientRequestToken"]):
             raise
         stack_id = stack.id
     return Waiting({"phase": phase, "stackId": stack_id}, stack_id)

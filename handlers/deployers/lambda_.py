@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import urllib.request
+from contextlib import suppress
 from typing import Any
 
 from botocore.exceptions import WaiterError
@@ -16,7 +17,6 @@ from handlers.results import Done, Waiting
 
 PATIENCE = {"Delay": 1, "MaxAttempts": 20}
 """A function rests again within seconds; what takes longer is looked at by the sweep."""
-SETTLING = Waiting({"phase": "settling"})
 
 
 def plan(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> tuple[str, ...]:
@@ -54,27 +54,24 @@ def begin(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, ma
     """Publish and move the alias; each step finds its own work done if it is called again."""
     lambda_, function = role.client("lambda"), change["function"]
     if not _rests(lambda_, function):
-        return SETTLING
-    configuration = _configuration(lambda_, function)
-    if configuration is None:
+        return _settling()
+    if _configuration(lambda_, function) is None:
         raise StageError(
             Code.APPLICATION_FAILED, f"function {function} does not exist; the infrastructure must create it"
         )
     bucket, key = artifacts.location(change["code"])
     code = lambda_.update_function_code(FunctionName=function, S3Bucket=bucket, S3Key=key)["CodeSha256"]
-    if not _rests(lambda_, function):
-        return SETTLING
-    published = lambda_.publish_version(FunctionName=function, CodeSha256=code, Description=_made_by(mark))
-    version = published["Version"]
-    if not _rests(lambda_, f"{function}:{version}"):
-        return SETTLING
-    _point(lambda_, change, version, {})
-    return Done((f"{function}:{change['alias']} runs version {version}, code {code}",))
+    return _publish(lambda_, change, code, mark) if _rests(lambda_, function) else _settling(code)
 
 
 def check(change: dict[str, Any], operation: dict[str, Any], role: DeployRole, mark: str) -> Done | Waiting:
-    """Go on where the function did not rest in time."""
-    return begin(change, {}, role, mark)
+    """Go on where the function did not rest in time; its code is not uploaded again, which would unsettle it."""
+    lambda_, code = role.client("lambda"), operation.get("code")
+    if not code or _code_of(lambda_, change["function"]) != code:
+        return begin(change, {}, role, mark)
+    if not _rests(lambda_, change["function"]):
+        return _settling(code)
+    return _publish(lambda_, change, code, mark)
 
 
 def revert(
@@ -94,7 +91,7 @@ def revert(
             )
         return Done((f"function {function} is not there, as before",))
     if not _rests(lambda_, function):
-        return SETTLING
+        return _settling()
     if alias:
         _point(lambda_, change, alias["version"], alias["routing"])
     else:
@@ -102,12 +99,29 @@ def revert(
     if snapshot["exists"]:
         _restore_code(lambda_, role, change, snapshot["code"])
         if not _rests(lambda_, function):
-            return SETTLING
+            return _settling()
+        _must_work(lambda_, function, Code.UNDO_FAILED)
         if last:
             _forget(role, change)
     _remove_versions(lambda_, function, mark)
     was = f"runs version {alias['version']} again" if alias else "is removed again"
     return Done((f"{function}:{change['alias']} {was}",))
+
+
+def _settling(code: str = "") -> Waiting:
+    return Waiting({"phase": "settling", "code": code})
+
+
+def _publish(lambda_: Any, change: dict[str, Any], code: str, mark: str) -> Done | Waiting:
+    function = change["function"]
+    _must_work(lambda_, function, Code.APPLICATION_FAILED)
+    published = lambda_.publish_version(FunctionName=function, CodeSha256=code, Description=_made_by(mark))
+    version = published["Version"]
+    if not _rests(lambda_, f"{function}:{version}"):
+        return _settling(code)
+    _must_work(lambda_, f"{function}:{version}", Code.APPLICATION_FAILED)
+    _point(lambda_, change, version, {})
+    return Done((f"{function}:{change['alias']} runs version {version}, code {code}",))
 
 
 def _configuration(lambda_: Any, function: str) -> dict[str, Any] | None:
@@ -133,18 +147,27 @@ def _alias(lambda_: Any, change: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _rests(lambda_: Any, function: str) -> bool:
-    """Whether the function can be changed and called; waits for some seconds where it cannot yet."""
-    now = _configuration(lambda_, function) or {}
-    if now.get("State", "Active") == "Active" and now.get("LastUpdateStatus", "Successful") == "Successful":
+    """Whether the function can be changed; waits for some seconds where it cannot yet. One whose last update failed
+    rests, too.
+    """
+    if not _moves(lambda_, function):
         return True
-    try:
+    with suppress(WaiterError):  # it took too long, or ended badly: what it is then, is asked below
         for waiter in ("function_active_v2", "function_updated_v2"):
             lambda_.get_waiter(waiter).wait(FunctionName=function, WaiterConfig=PATIENCE)
-    except WaiterError as error:
-        if "Max attempts exceeded" in str(error):
-            return False
-        raise StageError(Code.APPLICATION_FAILED, f"function {function} does not come to rest: {error}") from error
-    return True
+    return not _moves(lambda_, function)
+
+
+def _must_work(lambda_: Any, function: str, code: Code) -> None:
+    now = _configuration(lambda_, function) or {}
+    if "Failed" in (now.get("State"), now.get("LastUpdateStatus")):
+        why = now.get("LastUpdateStatusReason") or now.get("StateReason") or "no reason was given"
+        raise StageError(code, f"function {function} failed: {why}")
+
+
+def _moves(lambda_: Any, function: str) -> bool:
+    now = _configuration(lambda_, function) or {}
+    return now.get("State") == "Pending" or now.get("LastUpdateStatus") == "InProgress"
 
 
 def _point(lambda_: Any, change: dict[str, Any], version: str, routing: dict[str, Any]) -> None:
@@ -154,7 +177,7 @@ def _point(lambda_: Any, change: dict[str, Any], version: str, routing: dict[str
     except ClientError as error:
         if error_code(error) != "ResourceNotFoundException":
             raise
-        lambda_.create_alias(**alias)
+        lambda_.create_alias(**alias, **({"RoutingConfig": routing} if routing else {}))
 
 
 def _keep(lambda_: Any, role: DeployRole, change: dict[str, Any], code: str) -> None:

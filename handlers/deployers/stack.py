@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from handlers.adapters.aws import ClientError, message
+
+MOST_PAGES = 20
 
 
 def request_token(mark: str, purpose: str = "") -> str:
@@ -16,7 +20,12 @@ def request_token(mark: str, purpose: str = "") -> str:
     https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_UpdateStack.html
     """
     readable = re.sub(r"[^A-Za-z0-9-]", "-", f"{mark}-{purpose}" if purpose else mark)
-    return f"{readable}-{hashlib.sha256(mark.encode()).hexdigest()[:8]}"
+    return readable + _signature(mark)
+
+
+def _signature(mark: str) -> str:
+    """What all tokens of one deployment end with."""
+    return f"-{hashlib.sha256(mark.encode()).hexdigest()[:8]}"
 
 
 class Stack:
@@ -61,13 +70,21 @@ class Stack:
 
     def began(self, token: str) -> bool:
         """Whether the stack's latest operation is the one with this request token."""
-        return any(event.get("ClientRequestToken") == token for event in self._events[:1])
+        return any(event.get("ClientRequestToken") == token for event in self._latest[:1])
+
+    def last_changed_by(self, mark: str) -> bool:
+        """Whether the stack's latest operation is one of this deployment's."""
+        return any(_by(event, mark) for event in self._latest[:1])
+
+    def ever_changed_by(self, mark: str) -> bool:
+        """Whether any operation that CloudFormation still lists is one of this deployment's."""
+        return any(_by(event, mark) for page in self._pages() for event in page)
 
     def why(self, token: str) -> str:
-        """The first failure of the operation with this token, in CloudFormation's words."""
+        """The first failure of the latest operation, if it has this token, in CloudFormation's words."""
         failures = [
             f"{event['LogicalResourceId']} ({event['ResourceType']}): {event['ResourceStatusReason']}"
-            for event in self._events
+            for event in self._latest
             if event["ResourceStatus"].endswith("_FAILED")
             and event.get("ClientRequestToken") == token
             and "cancelled" not in event.get("ResourceStatusReason", "cancelled").lower()
@@ -75,11 +92,24 @@ class Stack:
         return failures[-1] if failures else str(self._found.get("StackStatusReason") or "no reason was given")
 
     @cached_property
-    def _events(self) -> list[dict[str, Any]]:
-        """The newest page, newest first."""
+    def _latest(self) -> list[dict[str, Any]]:
+        """The events of the latest operation, newest first: pages are read until another operation's begin."""
+        found: list[dict[str, Any]] = []
+        for page in self._pages():
+            found += page
+            if page and page[-1].get("ClientRequestToken") != found[0].get("ClientRequestToken"):
+                break
+        return found
+
+    def _pages(self) -> Iterator[list[dict[str, Any]]]:
+        pages = self._cloudformation.get_paginator("describe_stack_events").paginate(StackName=self.id)
         try:
-            return list(self._cloudformation.describe_stack_events(StackName=self.id)["StackEvents"])
+            for page in islice(pages, MOST_PAGES):
+                yield page["StackEvents"]
         except ClientError as error:
-            if "does not exist" in message(error):
-                return []
-            raise
+            if "does not exist" not in message(error):
+                raise
+
+
+def _by(event: dict[str, Any], mark: str) -> bool:
+    return str(event.get("ClientRequestToken", "")).endswith(_signature(mark))

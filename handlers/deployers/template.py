@@ -7,6 +7,7 @@ import json
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 from domain.errors import Code, StageError
 from handlers.adapters.aws import DeployRole
@@ -71,4 +72,4 @@ def unpack(packed: bytes, role: DeployRole, beside: str, mark: str) -> Generator
 
 def _address(s3: Any, url: str) -> str:
     bucket, key = artifacts.location(url)
-    return f"https://{bucket}.s3.{s3.meta.region_name}.amazonaws.com/{key}"
+    return f"https://{bucket}.s3.{s3.meta.region_name}.amazonaws.com/{quote(key)}"

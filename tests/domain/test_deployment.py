@@ -108,7 +108,6 @@ def test_a_refused_request_is_remembered_with_every_problem():
     assert json.loads(json.dumps(refused.news[0].detail()))["problems"] == ["one", "two"]
 
 
-# shows: a clock that went back makes the time in the queue negative, in the row and in the events
 def test_a_clock_that_went_back_never_makes_a_wait_negative():
     target = Target(service="storefront", holder="d1", fence=1)
     started = admission.start(accepted(), target, NOW - MINUTE, deadline=NOW)

@@ -103,6 +103,5 @@ def test_a_request_that_could_be_parsed_has_a_digest():
     assert digest(detail)
 
 
-# shows: a request of many unknown keys makes a refusal that fits neither a row nor an event
 def test_a_refusal_of_thousands_of_mistakes_fits_a_row_and_an_event():
     judge({**SMALL, **{f"key{n}": n for n in range(5000)}})

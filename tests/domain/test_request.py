@@ -147,12 +147,10 @@ def test_only_a_valid_id_of_a_refused_request_is_used():
     assert usable_id({"deploymentId": "id:ci-4711"}) == ""
 
 
-# shows: superseding a full queue of large requests does not fit one transaction, so the request is never taken
 def test_superseding_a_full_queue_of_the_largest_requests_fits_one_transaction():
     assert (QUEUE_LIMIT + 2) * MAX_BYTES <= TRANSACTION_BYTES
 
 
-# shows: of a list or a map only the first wrong entry is named
 def test_every_wrong_entry_of_a_list_is_named():
     told = " ".join(problems(changed("infrastructure", "capabilities", to=["CAPABILITY_A", "CAPABILITY_B"])))
     assert "CAPABILITY_A" in told

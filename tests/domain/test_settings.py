@@ -102,7 +102,6 @@ def test_every_stage_that_is_missing_is_named():
     assert all(stage in told for stage in (*stages.FORWARD[1:], *stages.UNDO))
 
 
-# shows: a stageMinutes that is no object is told as if it were a request
 def test_a_wrong_kind_of_config_is_not_told_as_a_wrong_request():
     [told] = problems(stageMinutes=5)
     assert "request" not in told

@@ -121,7 +121,6 @@ def test_an_interrupted_deployment_is_undone_by_an_execution_of_another_name():
     assert progress.interrupt(replaced, start_at=NOW).execution == "d1.r2"
 
 
-# shows: an undo whose execution was stopped is told as timed out by the next one, and ends as ROLLBACK_FAILED
 def test_an_undo_that_was_interrupted_is_done_again_by_the_next_execution():
     replaced = progress.interrupt(undoing(), start_at=NOW + 9 * MINUTE)
     called = again(replaced, stages.UNDO_APPLICATION, now=NOW + 9 * MINUTE, runs=MINUTE)
@@ -129,7 +128,6 @@ def test_an_undo_that_was_interrupted_is_done_again_by_the_next_execution():
     assert end.status is Status.ROLLED_BACK
 
 
-# shows: interrupt() changes a deployment that has ended
 def test_a_deployment_that_has_ended_cannot_be_interrupted():
     ended = outcome.finish(running(), "", NOW)
     with pytest.raises(Over):

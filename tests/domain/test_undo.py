@@ -27,7 +27,6 @@ def test_a_stack_may_have_changed_the_application_too():
     assert parts_of(undo.plan(begun)) == ["application", "infrastructure"]
 
 
-# shows: DeployInfrastructure of a request without infrastructure counts as having touched the application
 def test_without_infrastructure_the_application_is_untouched_until_its_own_stage_begins():
     before = through(running("application"), stages.PREPARE, stages.INFRASTRUCTURE)
     assert undo.plan(before) == ()

@@ -105,7 +105,6 @@ def test_the_same_request_starts_an_execution_that_was_lost(ports: Ports) -> Non
     assert ports.started == ["d1"]
 
 
-# shows: a repeated request starts the recovery before the grace time, while functions of the lost one may still run
 def test_the_same_request_does_not_hasten_a_recovery(ports: Ports) -> None:
     ask()
     interrupted = {"recoveries": 1, "execution": "d1.r1", "deadline": NOW + 120_000}

@@ -103,7 +103,6 @@ def test_the_outbox_begins_at_the_first_row_and_leaves_nothing_out(run):
     assert outbox["destinationConfig"]["onFailure"]["destinationArn"] == letters
 
 
-# shows: Lambda tries a stream record for ever unless told otherwise, so its shard stands still until it expires
 def test_a_record_that_cannot_be_told_is_given_up_before_the_stream_forgets_it(run):
     outbox = run.one(MAPPING).inputs
     attempts, age = outbox.get("maximumRetryAttempts", -1), outbox.get("maximumRecordAgeInSeconds", -1)

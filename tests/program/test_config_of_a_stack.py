@@ -87,7 +87,6 @@ def test_the_least_and_the_most_are_allowed():
         run_program(ROOT, "dev", mocks=PlainMocks(), preview=True, config=config)
 
 
-# shows: a misspelt placeholder, a role of any name, and tags that AWS refuses are found only when somebody deploys
 @pytest.mark.parametrize(
     ("key", "value"),
     [

@@ -75,7 +75,6 @@ def test_the_sandbox_maps_every_type(run):
     assert {made.type for made in resources(run)} <= set(RESOURCE_TYPES)
 
 
-# shows: the event rules and the outbox's event source mapping have no tags, though Pulumi.yaml promises them
 def test_every_resource_that_can_have_tags_has_those_of_the_stack(run):
     wrong = [
         made.name

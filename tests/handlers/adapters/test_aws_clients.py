@@ -85,7 +85,6 @@ def test_whether_another_try_is_worth_it(error: Exception, transient: bool) -> N
     assert aws.is_transient(error) is transient
 
 
-# shows: these come with status 400, so a stage whose own write was throttled is told as failed and undone
 @pytest.mark.parametrize(
     "code",
     [

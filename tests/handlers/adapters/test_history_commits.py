@@ -121,7 +121,6 @@ def test_a_row_that_dynamodb_cannot_take_is_no_conflict(monkeypatch: pytest.Monk
         history.save(deployment())
 
 
-# shows: a transaction that was cancelled because the table was busy is told as AWS's refusal: the stage fails
 @pytest.mark.parametrize("code", ["ThrottlingError", "ProvisionedThroughputExceeded"])
 def test_a_busy_table_is_worth_another_try(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     monkeypatch.setattr(history, "dynamodb", Refusing("None", code))

@@ -84,20 +84,17 @@ def test_a_read_deployment_has_no_news(tables: Any) -> None:
     assert (saved.news, history.get("d1").news) == ((), ())
 
 
-# shows: requestedBy is not kept when it is empty, and then the row cannot be read
 def test_a_refused_request_of_nobody_can_be_read_again(tables: Any) -> None:
     nameless = deployment(requested_by="", service="", version="", request={}, status=Status.REFUSED, problems=("no",))
     assert history.save(nameless) == history.get("d1")
 
 
-# shows: the time to live may take a deployment row before its event rows; the next row is then read as a deployment
 def test_a_deployment_whose_row_expired_before_its_events_is_none(tables: Any) -> None:
     history.save(deployment().tell(events.StageStarted, NOW, stage="PrepareDeployment"))
     tables.delete_item(TableName="history", Key={"deploymentId": {"S": "d1"}, "timestamp": {"N": str(NOW)}})
     assert history.find("d1") is None
 
 
-# shows: with a short retention a deployment that still runs or waits expires, and its service stays held for ever
 @pytest.mark.parametrize("status", [Status.QUEUED, Status.RUNNING, Status.ROLLING_BACK])
 def test_a_deployment_outlives_its_deadline(tables: Any, monkeypatch: pytest.MonkeyPatch, status: Status) -> None:
     monkeypatch.setattr(history, "RETENTION_DAYS", 1)

@@ -114,7 +114,6 @@ def test_every_deployment_id_makes_a_request_token_that_cloudformation_takes(web
     assert isinstance(web.offers(template()).begin({"exists": False}, mark), Waiting)
 
 
-# shows: of a large stack only the newest page of events is read, so the first failure is not found
 def test_the_first_failure_is_found_behind_the_newest_page(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     def paged(params: dict[str, str]) -> dict[str, object]:
         start = int(params.get("NextToken", 0))

@@ -52,11 +52,3 @@ def test_a_deletion_that_failed_before_is_tried_again(web: Web) -> None:
     web.offers(template()).deployed({"exists": False})
     web.stack.status = "DELETE_FAILED"
     assert web.reverted({"exists": False}) == GONE
-
-
-# shows: RollbackInfrastructure hands the application's operation to the stack's undo, which then starts once more
-def test_a_restored_stack_stays_so_while_the_application_settles(web: Web) -> None:
-    snapshot = web.runs(template()).snapshot()
-    web.offers(template("2")).deployed(snapshot)
-    web.reverted(snapshot)
-    assert web.revert(snapshot, {"phase": "settling"}) == BACK

@@ -86,7 +86,6 @@ def test_what_cloudformation_rolled_back_itself_is_left_alone(web: Web) -> None:
     assert len(web.stack.events) == events
 
 
-# shows: the sentence names the stack by its ARN, not by its name as all others do
 def test_what_needed_no_undo_is_told_by_the_name_of_the_stack(web: Web) -> None:
     snapshot = web.runs(template()).snapshot()
     web.offers(template("2", fail="update")).begin(snapshot)

@@ -22,13 +22,18 @@ def test_a_restore_that_fails_says_why(web: Web) -> None:
     snapshot = web.runs(template(fail="update")).snapshot()
     web.offers(template("2")).deployed(snapshot)
     said = failed(web, snapshot)
-    assert said == "stack web could not be brought back: Store (AWS::S3::Bucket): Resource handler returned: injected"
+    assert (
+        said
+        == "stack web could not be brought back, it is UPDATE_ROLLBACK_COMPLETE: Store (AWS::S3::Bucket): Resource handler returned: injected"
+    )
 
 
 def test_a_restore_whose_own_rollback_fails_says_so(web: Web) -> None:
     snapshot = web.runs(template(fail="update-and-rollback")).snapshot()
     web.offers(template("2")).deployed(snapshot)
-    assert failed(web, snapshot).startswith("stack web ended as UPDATE_ROLLBACK_FAILED: Store (AWS::S3::Bucket)")
+    assert failed(web, snapshot).startswith(
+        "stack web could not be brought back, it is UPDATE_ROLLBACK_FAILED: Store (AWS::S3::Bucket)"
+    )
     assert web.role.asked("ContinueUpdateRollback") == []
 
 
@@ -40,7 +45,9 @@ def test_a_stuck_rollback_is_continued_only_once(web: Web) -> None:
     assert isinstance(waiting, Waiting)
     web.stack.operation = Operation("stuck", web.world.now() + 30, "UPDATE_ROLLBACK_FAILED")
     web.wait()
-    with pytest.raises(StageError, match="stack web ended as UPDATE_ROLLBACK_FAILED") as failure:
+    with pytest.raises(
+        StageError, match="stack web could not be brought back, it is UPDATE_ROLLBACK_FAILED"
+    ) as failure:
         web.revert(snapshot, waiting.operation)
     assert failure.value.code is Code.UNDO_FAILED
     assert len(web.role.asked("ContinueUpdateRollback")) == 1
@@ -75,7 +82,6 @@ def test_another_stack_of_the_same_name_is_not_taken_for_the_one_that_is_gone(we
     assert web.stack.content.template == template("3")
 
 
-# shows: the undo of a refused creation deletes the stack that somebody else created meanwhile
 def test_a_stack_that_somebody_else_created_is_never_deleted(web: Web) -> None:
     snapshot = web.snapshot()
     web.runs(template()).offers(template("2"))
@@ -85,7 +91,6 @@ def test_a_stack_that_somebody_else_created_is_never_deleted(web: Web) -> None:
     assert web.stack.status == "CREATE_COMPLETE"
 
 
-# shows: the undo of a refused update cancels the update of somebody else
 def test_an_update_of_somebody_else_is_never_cancelled(web: Web) -> None:
     snapshot = web.runs(template()).snapshot()
     web.client.update_stack(StackName="web", TemplateBody=template("3"), ClientRequestToken="theirs")

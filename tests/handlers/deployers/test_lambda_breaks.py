@@ -27,12 +27,11 @@ def test_an_update_that_aws_could_not_finish_fails_the_stage(
 ) -> None:
     snapshot = function.runs(b"one").offers(b"two").snapshot()
     breaks_with(function, monkeypatch, b"two", LastUpdateStatus="Failed")
-    with pytest.raises(StageError, match="does not come to rest") as failure:
+    with pytest.raises(StageError, match="failed") as failure:
         function.begin(snapshot)
     assert (failure.value.code, function.alias) == (Code.APPLICATION_FAILED, "1")
 
 
-# shows: after an update that AWS could not finish, the undo gives up before it restores the code
 def test_a_function_whose_update_failed_is_brought_back(function: WebFunction, monkeypatch: pytest.MonkeyPatch) -> None:
     snapshot, before = function.runs(b"one").offers(b"two").snapshot(), function.state()
     breaks_with(function, monkeypatch, b"two", LastUpdateStatus="Failed")
@@ -42,7 +41,6 @@ def test_a_function_whose_update_failed_is_brought_back(function: WebFunction, m
     assert function.state() == before
 
 
-# shows: a function whose last update failed long ago can never be deployed again, though an update would repair it
 def test_a_function_whose_last_update_failed_is_repaired_by_the_next(
     function: WebFunction, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -52,7 +50,6 @@ def test_a_function_whose_last_update_failed_is_repaired_by_the_next(
     assert function.alias == "2"
 
 
-# shows: a function that breaks during the undo is told as ApplicationFailed, not as UndoFailed
 def test_a_function_that_breaks_during_the_undo_is_a_failed_undo(
     function: WebFunction, monkeypatch: pytest.MonkeyPatch
 ) -> None:

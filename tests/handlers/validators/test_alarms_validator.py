@@ -51,7 +51,6 @@ def test_composite_alarms_are_asked_for(world: World, role: Role) -> None:
     assert role.asked("DescribeAlarms")[0]["AlarmTypes"] == ["MetricAlarm", "CompositeAlarm"]
 
 
-# shows: DescribeAlarms answers with 50 alarms unless MaxRecords says more; a request may name 100
 def test_a_hundred_alarms_may_be_named(world: World, role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
     def first_page(params: dict[str, Any]) -> dict[str, Any]:
         found = [{"AlarmName": name, "StateValue": "OK"} for name in params["AlarmNames"]]

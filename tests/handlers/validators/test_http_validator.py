@@ -92,17 +92,14 @@ def test_silence_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "timed out" in failed(url)
 
 
-# shows: http.client's errors are no OSError: the stage is retried as if AWS were down, and fails as Broken
 def test_an_answer_that_is_no_http_is_told(site: str) -> None:
     assert failed(f"{site}/odd").startswith(f"{site}/odd did not answer: ")
 
 
-# shows: an address that the request's pattern lets through but nobody can call is retried, and fails as Broken
 @pytest.mark.parametrize("url", ["http://[::1", "http://127.0.0.1:port/", "http://127.0.0.1:99999/"])
 def test_an_address_that_cannot_be_called_is_told(url: str) -> None:
     assert failed(url).startswith(f"{url} did not answer: ")
 
 
-# shows: redirects are followed, so that a request which expects 301 or 302 is accepted but can never pass
 def test_a_redirect_may_be_expected(site: str) -> None:
     assert asked(f"{site}/moved", status=302) == f"{site}/moved answered 302"
