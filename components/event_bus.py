@@ -96,16 +96,19 @@ class EventBus(pulumi.ComponentResource):
 
     def _allow(self, accounts: Sequence[str], bus: aws.cloudwatch.EventBus) -> None:
         """Others may ask for deployments, and say nothing else."""
+        requests = [event.detail_type() for event in events.REGISTRY.values() if event.incoming]
+        # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
         said = {
-            "events:detail-type": [event.detail_type() for event in events.REGISTRY.values() if event.incoming],
-            "events:source": self.source,
+            "ForAllValues:StringEquals": {"events:source": self.source},
+            "Null": {"events:source": "false"},
+            "StringEquals": {"events:detail-type": requests},
         }
         principals = [f"arn:aws:iam::{account}:root" for account in accounts]
         allowed = {
             **policy.statement(["events:PutEvents"], bus.arn),
             "Sid": "AllowedAccountsMayRequestDeployments",
             "Principal": {"AWS": principals},
-            "Condition": {"StringEquals": said},
+            "Condition": said,
         }
         aws.cloudwatch.EventBusPolicy(
             f"{self.logical_name}-policy",

@@ -38,7 +38,7 @@ LOG_DAYS = (
 """https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""
 
 role_arn = matching(
-    r"(arn:aws[a-z-]*:iam::\d{12}:role/(?!\{service\}$)([\w+=,.@/-]|\{service\}){1,512})?",
+    r"(arn:aws:iam::\d{12}:role/(?!\{service\}$)([\w+=,.@/-]|\{service\}){1,512})?",
     "the ARN of an IAM role, {service} with more text beside it in its name, or empty",
 )
 stage_minutes = whole(3, 7 * 24 * 60)
@@ -61,6 +61,9 @@ KEYS: dict[str, Check] = {
     "pointInTimeRecovery": one_of(True, False),
     "tags": map_of(matching(r"(?!aws:)[\w .:/=+@-]{1,128}", "a tag name that does not start with aws:"), text(256), 40),
 }
+ID_DAYS = 91
+"""How long the id of a request is remembered at least."""
+ROLES_LIMIT = 2000
 TEXTS = ("eventSource", "deployRole")
 stack_name = matching(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "1 to 64 of A-Z a-z 0-9 . _ -")
 
@@ -99,9 +102,23 @@ def read(get: Callable[[str], str | None], stack: str) -> Settings:
             continue
         if wrong := check(values[key]):
             problems.append(f"{key} {wrong}")
+    problems += _together(values) if not problems else []
     if problems:
         raise Refused(problems)
     return Settings(environment=stack, **{_snake(key): value for key, value in values.items()})
+
+
+def _together(values: dict[str, Any]) -> list[str]:
+    """What is wrong with keys that are right one by one."""
+    wrong = []
+    remembered = max(values["retentionDays"], ID_DAYS)
+    if values["archiveDays"] > remembered:
+        why = f"a request replayed later than {remembered} days would be deployed again"
+        wrong.append(f"archiveDays must be at most {remembered}, retentionDays being {values['retentionDays']}: {why}")
+    if len(json.dumps(values["deployRoles"])) > ROLES_LIMIT:
+        advice = "use {service} in deployRole, and name the exceptions only"
+        wrong.append(f"deployRoles must be at most {ROLES_LIMIT} characters of JSON, to fit a Lambda: {advice}")
+    return wrong
 
 
 def _minutes(value: Any) -> str | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from domain.deployment import Deployment
-from domain.errors import Code
+from domain.errors import Code, StageError
 from handlers.adapters import clock
 from handlers.parts import role_of
 from handlers.results import Done, Waiting
 from handlers.stage import stage
-from handlers.validators import VALIDATORS
+from handlers.validators import SECONDS, VALIDATORS
 
 
 def validate(deployment: Deployment) -> Done | Waiting:
@@ -17,12 +20,22 @@ def validate(deployment: Deployment) -> Done | Waiting:
     assert deployment.work is not None
     baking = deployment.work.operation
     asked = [check for check in checks if check["kind"] == "alarms"] if baking else checks
-    summary = [VALIDATORS[check["kind"]](check, role) for check in asked]
+    summary = [VALIDATORS[check["kind"]](check, role, left) for check, left in _in_time(asked)]
     bake = 1000 * max((check.get("bakeSeconds", 0) for check in checks), default=0)
     until = deployment.work.started_at + bake
     if bake and clock.now_ms() < until:
         return Waiting({"phase": "baking", "until": until})
     return Done(tuple(summary) or ("the request has no validation",))
+
+
+def _in_time(checks: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], float]]:
+    """Each check with the seconds that are left for it. Raises StageError when none are."""
+    until = clock.now_ms() + SECONDS * 1000
+    for check in checks:
+        left = (until - clock.now_ms()) / 1000
+        if left < 1:
+            raise StageError(Code.VALIDATION_FAILED, f"the checks took more than {SECONDS} s together")
+        yield check, left
 
 
 handler = stage("ValidateDeployment", Code.VALIDATION_FAILED)(validate)

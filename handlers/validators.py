@@ -1,4 +1,7 @@
-"""How a deployment proves itself. A validator returns a sentence, or raises StageError with what came instead."""
+"""How a deployment proves itself. A validator returns a sentence, or raises StageError with what came instead.
+
+`seconds` is what is left for it: the checks of a deployment share one call of the stage's function.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,18 @@ from collections.abc import Callable
 from http.client import HTTPException
 from typing import Any
 
+from botocore.config import Config
+from botocore.exceptions import ReadTimeoutError
+
 from domain.errors import Code, StageError
 from domain.fields import show
 from handlers.adapters.aws import DeployRole
 
 HTTP_SECONDS = 10
+SECONDS = 45
+"""All checks of a deployment together; the function may run for 60."""
+ONCE = Config(retries={"total_max_attempts": 1})
+"""A check that was slow is not made again behind its back."""
 READ_BYTES = 1_000_000
 TYPES = ["MetricAlarm", "CompositeAlarm"]
 
@@ -28,10 +38,14 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 OPENER = urllib.request.build_opener(_NoRedirect)
 
 
-def invoke(check: dict[str, Any], role: DeployRole) -> str:
+def invoke(check: dict[str, Any], role: DeployRole, seconds: float = SECONDS) -> str:
     """Call a Lambda function; every key of `expect` must come back as it stands there."""
     function = check["function"]
-    answer = role.client("lambda").invoke(FunctionName=function, Payload=json.dumps(check.get("payload", {})))
+    lambda_ = role.client("lambda", ONCE.merge(Config(read_timeout=seconds)))
+    try:
+        answer = lambda_.invoke(FunctionName=function, Payload=json.dumps(check.get("payload", {})))
+    except ReadTimeoutError as error:
+        raise _failed(f"function {function} did not answer within {seconds:.0f} s") from error
     said = answer["Payload"].read(READ_BYTES).decode(errors="replace")
     if "FunctionError" in answer:
         raise _failed(f"function {function} failed: {said[:500]}")
@@ -40,11 +54,11 @@ def invoke(check: dict[str, Any], role: DeployRole) -> str:
     return f"function {function} answered as expected"
 
 
-def http(check: dict[str, Any], role: DeployRole) -> str:
+def http(check: dict[str, Any], role: DeployRole, seconds: float = SECONDS) -> str:
     """Get an address; the status must be the one expected (200), and the body contain what it should."""
     url, status = check["url"], check.get("status", 200)
     try:
-        with OPENER.open(url, timeout=HTTP_SECONDS) as response:
+        with OPENER.open(url, timeout=min(HTTP_SECONDS, seconds)) as response:
             got, body = response.status, response.read(READ_BYTES)
     except urllib.error.HTTPError as error:
         got, body = error.code, error.read(READ_BYTES)
@@ -57,7 +71,7 @@ def http(check: dict[str, Any], role: DeployRole) -> str:
     return f"{url} answered {got}"
 
 
-def alarms(check: dict[str, Any], role: DeployRole) -> str:
+def alarms(check: dict[str, Any], role: DeployRole, seconds: float = SECONDS) -> str:
     """No alarm may be in ALARM, and each must exist."""
     wanted = check["alarms"]
     answer = role.client("cloudwatch").describe_alarms(AlarmNames=wanted, AlarmTypes=TYPES, MaxRecords=100)
@@ -71,7 +85,7 @@ def alarms(check: dict[str, Any], role: DeployRole) -> str:
     return f"no alarm of {', '.join(wanted)}"
 
 
-VALIDATORS: dict[str, Callable[[dict[str, Any], DeployRole], str]] = {
+VALIDATORS: dict[str, Callable[[dict[str, Any], DeployRole, float], str]] = {
     "lambda": invoke,
     "http": http,
     "alarms": alarms,

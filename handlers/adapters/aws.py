@@ -78,9 +78,11 @@ class DeployRole:
         self._keys: dict[str, str] = {}
         self._clients: dict[str, Any] = {}
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, config: Config | None = None) -> Any:
         if not self._keys:
             self._keys = self._assume()
+        if config is not None:
+            return SESSION.create_client(service, config=CONFIG.merge(config), **self._keys)
         if service not in self._clients:
             self._clients[service] = SESSION.create_client(service, config=CONFIG, **self._keys)
         return self._clients[service]

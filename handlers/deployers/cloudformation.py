@@ -23,8 +23,8 @@ NOTHING = "No updates are to be performed"
 
 def plan(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> tuple[str, ...]:
     """Reads the template and compares it with the request, so that what cannot work changes nothing."""
-    artifacts.must_exist(role.client("s3"), change["template"])
-    cloudformation = role.client("cloudformation")
+    s3, cloudformation = role.client("s3"), role.client("cloudformation")
+    artifacts.must_exist(s3, change["template"])
     stack = Stack(cloudformation, change["stack"])
     try:
         summary = cloudformation.get_template_summary(**template_argument(role, change["template"]))
@@ -33,6 +33,7 @@ def plan(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> t
             raise
         raise _refused(change, error) from error
     problems = [
+        *_text_problems(change, artifacts.text(s3, change["template"])),
         *_status_problems(stack),
         *_parameter_problems(change, summary, stack.parameters),
         *_capability_problems(change, summary),
@@ -114,6 +115,8 @@ def _take_back(
     """The stack rests; what was begun already decides what comes next."""
     if phase == "restore" and stack.status == "UPDATE_COMPLETE":
         return Done((f"stack {change['stack']} is back to the template it had",))
+    if phase != "restore" and stack.status == "UPDATE_ROLLBACK_COMPLETE":
+        return Done((f"CloudFormation itself took stack {change['stack']} back",))
     if phase == "restore" or (phase == "continue" and stack.status not in SETTLED):
         reason = f"stack {change['stack']} could not be brought back, it is {stack.status}: {stack.why(_undo(mark))}"
         raise StageError(Code.UNDO_FAILED, reason)
@@ -124,9 +127,11 @@ def _take_back(
     return _restore(cloudformation, stack, snapshot, role, change, mark)
 
 
-def _of_others(stack: Stack, change: dict[str, Any], mark: str) -> Done:
+def _of_others(stack: Stack, change: dict[str, Any], mark: str) -> Done | Waiting:
     """What others did must not be undone: neither a stack that they created before us, nor their update."""
     if stack.ever_changed_by(mark):
+        if stack.moving:
+            return Waiting({"phase": "rest", "stackId": stack.id}, stack.id)
         reason = f"stack {change['stack']} was changed by somebody else since; bring it back by hand"
         raise StageError(Code.UNDO_FAILED, reason)
     return Done((f"stack {change['stack']} was not changed by this deployment",))
@@ -202,6 +207,16 @@ def _refused(change: dict[str, Any], error: ClientError) -> StageError:
     return StageError(Code.PLAN_FAILED, f"template {change['template']}: {message(error)}")
 
 
+def _text_problems(change: dict[str, Any], template: str) -> list[str]:
+    """CloudFormation hands templates and values out with `?` for every other character: an undo would write that.
+    https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/814
+    """
+    texts = {"the template": template, **{f"parameter {k}": v for k, v in change.get("parameters", {}).items()}}
+    return [
+        f"{name} has characters other than ASCII: write them as escapes" for name, t in texts.items() if not t.isascii()
+    ]
+
+
 def _status_problems(stack: Stack) -> list[str]:
     if not stack.exists or stack.status in SETTLED:
         return []
@@ -217,12 +232,17 @@ def _parameter_problems(change: dict[str, Any], summary: dict[str, Any], live: d
         for key, p in declared.items()
         if "DefaultValue" not in p and key not in given and key not in live
     ]
+    lost = [
+        f"parameter {key} is NoEcho and the template drops it: its present value could not be brought back"
+        for key, value in live.items()
+        if value == "****" and key not in declared
+    ]
     unreadable = [
         f"parameter {key} is NoEcho: its present value could not be brought back; leave it out to keep it"
         for key in given
         if live.get(key) == "****"
     ]
-    return [*unknown, *missing, *unreadable]
+    return [*unknown, *missing, *lost, *unreadable]
 
 
 def _capability_problems(change: dict[str, Any], summary: dict[str, Any]) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
+from functools import wraps
 from typing import Any
 
 from botocore.exceptions import WaiterError
@@ -19,11 +21,29 @@ PATIENCE = {"Delay": 1, "MaxAttempts": 20}
 """A function rests again within seconds; what takes longer is looked at by the sweep."""
 
 
+def _patient(act: Callable[..., Done | Waiting]) -> Callable[..., Done | Waiting]:
+    """A function that is being changed refuses every other change: that is no failure, it will rest."""
+
+    @wraps(act)
+    def acting(*given: Any) -> Done | Waiting:
+        try:
+            return act(*given)
+        except ClientError as error:
+            if error_code(error) != "ResourceConflictException":
+                raise
+            return _settling()
+
+    return acting
+
+
 def plan(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> tuple[str, ...]:
     """The artifact must be there; the function, too, unless the request's infrastructure may create it."""
     artifacts.must_exist(role.client("s3"), change["code"])
     function = change["function"]
-    if _configuration(role.client("lambda"), function) is None and "infrastructure" not in request:
+    configuration = _configuration(role.client("lambda"), function)
+    if configuration and configuration.get("PackageType") == "Image":
+        raise StageError(Code.PLAN_FAILED, f"function {function} is a container image, not a zip archive")
+    if configuration is None and "infrastructure" not in request:
         raise StageError(
             Code.PLAN_FAILED,
             f"function {function} does not exist, and the request has no infrastructure that could create it",
@@ -50,6 +70,7 @@ def snapshot(change: dict[str, Any], role: DeployRole) -> dict[str, Any]:
     }
 
 
+@_patient
 def begin(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, mark: str) -> Done | Waiting:
     """Publish and move the alias; each step finds its own work done if it is called again."""
     lambda_, function = role.client("lambda"), change["function"]
@@ -64,6 +85,7 @@ def begin(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, ma
     return _publish(lambda_, change, code, mark) if _rests(lambda_, function) else _settling(code)
 
 
+@_patient
 def check(change: dict[str, Any], operation: dict[str, Any], role: DeployRole, mark: str) -> Done | Waiting:
     """Go on where the function did not rest in time; its code is not uploaded again, which would unsettle it."""
     lambda_, code = role.client("lambda"), operation.get("code")
@@ -74,6 +96,7 @@ def check(change: dict[str, Any], operation: dict[str, Any], role: DeployRole, m
     return _publish(lambda_, change, code, mark)
 
 
+@_patient
 def revert(
     change: dict[str, Any],
     snapshot: dict[str, Any],

@@ -16,6 +16,7 @@ SHOP_ROLE = "arn:aws:iam::999988887777:role/shop-deployer"
 
 @cache
 def ran(stack: str, *, preview: bool = False, roles: bool = False) -> Result:
-    """`roles`: with deploy roles configured, which the files of the stacks leave to their owners."""
-    config = {"deployRole": DEPLOY_ROLE, "deployRoles": {"shop": SHOP_ROLE}} if roles else None
+    """`roles`: with deploy roles and another account, which the files of the stacks leave to their owners."""
+    others = {"deployRole": DEPLOY_ROLE, "deployRoles": {"shop": SHOP_ROLE}, "allowedAccounts": ["111122223333"]}
+    config = others if roles else None
     return run_program(ROOT, stack, mocks=PlainMocks(), preview=preview, config=config)

@@ -31,13 +31,16 @@ def test_the_archive_keeps_every_event_of_the_bus(run):
 
 
 def test_the_accounts_of_the_config_may_request_deployments_and_say_nothing_else():
-    run = ran("prod")
+    run = ran("prod", roles=True)
     (statement,) = json.loads(run.one(BUS_POLICY).inputs["policy"])["Statement"]
     assert statement["Principal"] == {"AWS": ["arn:aws:iam::111122223333:root"]}
     assert statement["Action"] == ["events:PutEvents"]
     assert statement["Resource"] == [run.one(BUS).outputs["arn"]]
-    said = {"events:detail-type": ["DeploymentRequested"], "events:source": "bellyfed.deployment"}
-    assert statement["Condition"] == {"StringEquals": said}
+    assert statement["Condition"] == {
+        "StringEquals": {"events:detail-type": ["DeploymentRequested"]},
+        "ForAllValues:StringEquals": {"events:source": "bellyfed.deployment"},
+        "Null": {"events:source": "false"},
+    }
 
 
 def test_without_accounts_the_bus_has_no_policy():

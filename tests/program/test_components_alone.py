@@ -81,7 +81,7 @@ def test_a_bus_without_accounts_is_open_to_nobody_else():
     policies = [alone("EventBus", which).all("aws:cloudwatch/eventBusPolicy:EventBusPolicy") for which in WHICH]
     assert [len(each) for each in policies] == [0, 1]
     statement = json.loads(policies[1][0].inputs["policy"])["Statement"][0]
-    assert statement["Condition"]["StringEquals"]["events:source"] == "my.source"
+    assert statement["Condition"]["ForAllValues:StringEquals"]["events:source"] == "my.source"
 
 
 def test_a_function_without_a_queue_leaves_no_failures():

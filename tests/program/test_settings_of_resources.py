@@ -22,7 +22,6 @@ FACTS: dict[str, Any] = {
     "environment": lambda run: variable(run, "start", "ENVIRONMENT"),
     "restorable": lambda run: {made.inputs["pointInTimeRecovery"]["enabled"] for made in run.all(TABLE)},
     "protected": lambda run: {made.raw.protect for made in run.all(TABLE)},
-    "other accounts": lambda run: [made.inputs["policy"] for made in run.all(BUS_POLICY)],
     "infrastructure seconds": lambda run: machine(run)["States"][stages.INFRASTRUCTURE]["TimeoutSeconds"],
     "tags": lambda run: run.one(TABLE, "history-table").inputs["tags"]["environment"],
 }

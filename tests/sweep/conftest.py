@@ -9,7 +9,7 @@ import pytest
 
 from tests.coordinator import WORLD
 from tests.sweep.invariants import Aftermath, picture
-from tests.sweep.scenarios import Scenario
+from tests.sweep.scenarios import STACK_SECONDS, Scenario
 from tests.world import World
 
 Deploy = Callable[..., list[str]]
@@ -32,6 +32,7 @@ def deploy(world: World, monkeypatch: pytest.MonkeyPatch) -> Deploy:
     def run(scenario: Scenario, plan: Any = None, *, undo_may_fail: bool = False, **options: Any) -> list[str]:
         printed.clear()
         world.reset()
+        world.cloudformation.seconds_per_operation = STACK_SECONDS
         scenario.prepare(world)
         before = picture(world)
         scenario.begin(world, plan, **options)

@@ -13,7 +13,7 @@ from tests.world import World
 SERVICE = "shop"
 STACK_SECONDS = 45.0
 QUEUEING = frozenset({"start", "finish-deployment", "sweep", "publish"})
-GOOD, BAD = b"good", b"bad"
+GOOD, BAD, VANDAL = b"good", b"bad", b"vandal"
 
 
 def template(version: str, **fate: Any) -> str:
@@ -73,7 +73,7 @@ class Scenario:
     def begin(self, world: World, plan: Any = None, **options: Any) -> None:
         world.reset(plan, **options)
         # An outage at a call of an execution ends with it; one before there is an execution, after some sweeps.
-        world.faults.outage_seconds = 150 if self.accident and self.accident[0] == "start" else 900
+        world.faults.outage_seconds = 250 if self.accident and self.accident[0] == "start" else 900
         world.cloudformation.seconds_per_operation = STACK_SECONDS
         self._artifacts(world)
         self.prepare(world)
@@ -87,11 +87,17 @@ class Scenario:
             ("3", BAD, {}),
             ("failing", GOOD, {"fail": "update"}),
             ("hanging", GOOD, {"hang": True}),
+            ("vandal", VANDAL, {}),
         ):
             world.s3.put("artifacts", f"{version}.json", template(version, **fate).encode())
             world.s3.put("artifacts", f"{version}.zip", code)
         world.lambda_.default = lambda payload: {"ok": True}
         world.lambda_.behave(BAD, _raise)
+        world.lambda_.behave(VANDAL, lambda payload: _destroy(world))
+        world.s3.put(
+            "artifacts", "empty.json", json.dumps({"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}).encode()
+        )
+        world.s3.put("artifacts", "empty.zip", GOOD)
 
 
 def nothing(world: World) -> None:
@@ -107,6 +113,12 @@ def version_one_lives(world: World) -> None:
     world.lambda_.create_alias(
         {"FunctionName": SERVICE, "Name": "live", "FunctionVersion": function.publish("by hand")}
     )
+
+
+def _destroy(world: World) -> Any:
+    """Fails, and takes with it the copy of the code that the undo needs."""
+    world.s3.delete_object({"Bucket": "artifacts", "Key": f"deployment-coordinator/{SERVICE}.before.zip"})
+    raise RuntimeError("nothing will come back")
 
 
 def _raise(payload: Any) -> Any:
@@ -132,6 +144,7 @@ NEXT = (request("d-1", "2"),)
 BAD_NEXT = (request("d-1", "3"),)
 WELL, UNDONE = {"d-1": "SUCCEEDED"}, {"d-1": "ROLLED_BACK"}
 
+
 SCENARIOS = {
     s.name: s
     for s in (
@@ -146,7 +159,21 @@ SCENARIOS = {
             version_one_lives,
             UNDO | {"deploy-infrastructure"},
         ),
-        Scenario("hanging-stack", (request("d-1", "hanging"),), UNDONE, version_one_lives, SWEEP),
+        Scenario(
+            "hanging-stack",
+            (request("d-1", "hanging"),),
+            UNDONE,
+            version_one_lives,
+            SWEEP | {"rollback-infrastructure"},
+        ),
+        Scenario("no-function", (request("d-1", "empty"),), UNDONE, nothing, frozenset({"deploy-application"})),
+        Scenario(
+            "code-cannot-come-back",
+            (request("d-1", "vandal"),),
+            {"d-1": "ROLLBACK_FAILED"},
+            version_one_lives,
+            frozenset({"rollback-application", "finish-deployment"}),
+        ),
         Scenario("nothing-there", (request("d-1", "never-built"),), {"d-1": "FAILED"}, version_one_lives),
         Scenario(
             "undo-fails",

@@ -16,7 +16,9 @@ HEALED = {"error", "lost", "crash-before", "crash-after"}
 """One such fault is made good: the deployment ends as if nothing had happened."""
 
 
-UNDO_MAY_FAIL = {"undo-fails"}
+FINAL = {("lost", "validate-deployment", "lambda", "Invoke")}
+"""A check that did not answer in its time has failed: it is not made again behind its back."""
+UNDO_MAY_FAIL = {"undo-fails", "code-cannot-come-back"}
 ORDER_MATTERS = {"superseded", "two-in-turn", "undo-fails"}
 """A request that is taken a minute later finds another queue: the deployments end, but maybe in other ways."""
 
@@ -46,12 +48,13 @@ def test_every_call_may_go_wrong(name: str, mode: str, world: World, deploy: Dep
     accident = scenario.plan(world)
     deploy(scenario, accident)
     broken = {}
-    for call in [call for call in to_disturb(scenario, world.faults.calls) if call.index not in accident]:
+    for call in [call for call in to_disturb(scenario, world.faults.calls) if call.index > max(accident, default=0)]:
         may_fail = mode == "outage" or name in UNDO_MAY_FAIL
         found = deploy(scenario, {**accident, call.index: mode}, undo_may_fail=may_fail)
         aftermath = Aftermath(world)
         ends = {each: aftermath.status(each) for each in scenario.ends}
-        if mode in HEALED and name not in ORDER_MATTERS and ends != scenario.ends:
+        healed = mode in HEALED and (mode, *call.key) not in FINAL
+        if healed and name not in ORDER_MATTERS and ends != scenario.ends:
             found.append(f"ended as {ends}")
         if found:
             broken[call.index, *call.key] = found

@@ -64,7 +64,9 @@ def test_a_sweep_a_minute_later_may_race_with_everything(name: str, world: World
 def test_a_stack_update_that_still_runs_is_brought_to_rest_before_it_is_undone(world: World, deploy: Deploy) -> None:
     scenario = SCENARIOS["next-version"]
     scenario.begin(world)
-    world.advance_to(world.time + STACK_SECONDS / 2)
+    world.cloudformation.seconds_per_operation = 20 * STACK_SECONDS
+    world.advance_to(world.time + STACK_SECONDS)
+    world.cloudformation.seconds_per_operation = STACK_SECONDS  # of what comes next
     stop_all(world)
     assert world.run_until_quiet()
     assert Aftermath(world).status("d-1") == "ROLLED_BACK"

@@ -22,9 +22,8 @@ def test_a_restore_that_fails_says_why(web: Web) -> None:
     snapshot = web.runs(template(fail="update")).snapshot()
     web.offers(template("2")).deployed(snapshot)
     said = failed(web, snapshot)
-    assert (
-        said
-        == "stack web could not be brought back, it is UPDATE_ROLLBACK_COMPLETE: Store (AWS::S3::Bucket): Resource handler returned: injected"
+    assert said.startswith(
+        "stack web could not be brought back, it is UPDATE_ROLLBACK_COMPLETE: Store (AWS::S3::Bucket)"
     )
 
 

@@ -39,7 +39,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, now: Clock) -> list[str]:
     """The kinds of the checks that were made; each is good."""
     made: list[str] = []
 
-    def says(check: dict[str, Any], role: Any) -> str:
+    def says(check: dict[str, Any], role: Any, seconds: float) -> str:
         made.append(check["kind"])
         return f"{check['kind']} is good"
 
@@ -79,7 +79,7 @@ def test_the_alarms_are_asked_once_more_when_the_time_is_over(asked: list[str], 
 
 
 def test_an_alarm_that_goes_off_while_it_bakes_ends_the_wait(monkeypatch: pytest.MonkeyPatch, now: Clock) -> None:
-    def loud(check: dict[str, Any], role: Any) -> str:
+    def loud(check: dict[str, Any], role: Any, seconds: float) -> str:
         raise StageError(Code.VALIDATION_FAILED, "in ALARM: errors")
 
     monkeypatch.setattr(validate_deployment, "VALIDATORS", {"alarms": loud})

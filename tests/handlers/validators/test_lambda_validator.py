@@ -19,7 +19,7 @@ class Answering:
         self.text, self.more = text, more
         self.asked: list[tuple[str, Any]] = []
 
-    def client(self, service: str) -> Answering:
+    def client(self, service: str, config: Any = None) -> Answering:
         assert service == "lambda"
         return self
 
