@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 COLOURS = {"SUCCEEDED": "green", "REFUSED": "yellow", "ROLLED_BACK": "yellow", "SUPERSEDED": "yellow"}
+MOST_WHY = 90
 DETAILS = ("stage", "status", "behind", "reason", "problems", "plan", "summary")
 
 
@@ -35,17 +36,23 @@ class Telling:
 
     def history(self, deployments: list[dict[str, Any]]) -> None:
         table = Table(title="What the history remembers", title_style="bold", title_justify="left", box=None)
-        for column in ("deployment", "service", "version", "outcome", "took", "waited", "why"):
-            table.add_column(column, overflow="fold")
+        for column, width in (("deployment", 14), ("version", 7), ("outcome", 11), ("took", 6), ("waited", 6)):
+            table.add_column(column, no_wrap=True, overflow="ellipsis", width=width)
+        table.add_column("why", overflow="fold")
         for each in deployments:
-            colour = COLOURS.get(each["status"], "red")
-            outcome = f"[{colour}]{each['status']}[/]"
-            seconds = f"{each['durationMs'] / 1000:.1f} s", f"{each['waitedMs'] / 1000:.1f} s"
-            why = escape(each["why"])
-            names = escape(each["deploymentId"]), escape(each["service"]), escape(each["version"])
-            table.add_row(*names, outcome, *seconds, why)
+            outcome = f"[{COLOURS.get(each['status'], 'red')}]{each['status']}[/]"
+            names = escape(each["deploymentId"]), escape(each["version"])
+            table.add_row(*names, outcome, *(_seconds(each[k]) for k in ("durationMs", "waitedMs")), _why(each["why"]))
         self.console.print()
         self.console.print(table)
+
+
+def _seconds(milliseconds: int) -> str:
+    return f"{milliseconds / 1000:.1f} s"
+
+
+def _why(text: str) -> str:
+    return escape(text if len(text) <= MOST_WHY else f"{text[: MOST_WHY - 1]}…")
 
 
 def _words(value: Any) -> str:

@@ -9,13 +9,6 @@ import pytest
 from ops.sandbox.lifecycle import Sandbox, sandbox
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "end_to_end" in item.path.parts:
-            item.add_marker(pytest.mark.sandbox)
-            item.add_marker(pytest.mark.xdist_group("sandbox"))
-
-
 @pytest.fixture(scope="session")
 def local() -> Iterator[Sandbox]:
     with sandbox("dev") as running:

@@ -15,6 +15,8 @@ import pytest
 
 from ops.sandbox.emulator import free_port
 
+pytestmark = pytest.mark.sandbox
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
