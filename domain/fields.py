@@ -35,10 +35,8 @@ def show(value: Any) -> str:
 
 
 def matching(pattern: str, meaning: str) -> Check:
-    compiled = re.compile(pattern, re.ASCII)
-
     def check(value: Any) -> str | None:
-        if isinstance(value, str) and compiled.fullmatch(value):
+        if isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII):
             return None
         return f"must be {meaning}, not {show(value)}"
 
