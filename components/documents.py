@@ -22,6 +22,11 @@ def as_json(value: Any) -> pulumi.Input[str]:
     return pulumi.Output.all(*leaves).apply(lambda found: json.dumps(_filled(shape, iter(found))))
 
 
+def as_text(number: pulumi.Input[int]) -> pulumi.Input[str]:
+    """A number for an environment variable."""
+    return str(number) if isinstance(number, int) else pulumi.Output.from_input(number).apply(str)
+
+
 class _Gap:
     """Where an output stood."""
 

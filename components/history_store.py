@@ -8,7 +8,7 @@ import pulumi_aws as aws
 
 from components import policy
 from components.dead_letters import dead_letters
-from components.documents import as_json
+from components.documents import as_json, as_text
 from components.function import Function
 from components.policy import GrantArgs
 from domain import events
@@ -55,7 +55,8 @@ class HistoryStore(pulumi.ComponentResource):
         self.logical_name, tags = name, args.get("tags", {})
         table = self._table(args)
         self.table_name, self.table_arn = table.name, table.arn
-        self.retention_days = pulumi.Output.from_input(args.get("retention_days", 365))
+        self._days = args.get("retention_days", 365)
+        self.retention_days = pulumi.Output.from_input(self._days)
         queue = dead_letters(f"{name}-dead-letters", tags, self)
         self.dead_letters_arn = queue.arn
         self.publish = self._publisher(table, queue, args)
@@ -72,7 +73,7 @@ class HistoryStore(pulumi.ComponentResource):
     @property
     def environment(self) -> dict[str, pulumi.Input[str]]:
         """What a function needs to know to use the table."""
-        return {"HISTORY_TABLE": self.table_name, "RETENTION_DAYS": self.retention_days.apply(str)}
+        return {"HISTORY_TABLE": self.table_name, "RETENTION_DAYS": as_text(self._days)}
 
     @property
     def may_read(self) -> GrantArgs:

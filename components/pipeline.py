@@ -8,7 +8,7 @@ import pulumi_aws as aws
 
 from components import policy
 from components.dead_letters import dead_letters
-from components.documents import as_json
+from components.documents import as_json, as_text
 from components.event_bus import target
 from components.function import Function, FunctionArgs
 from components.history_store import APPEND
@@ -202,7 +202,7 @@ class Pipeline(pulumi.ComponentResource):
         return {
             "HISTORY_TABLE": self._args["history_table_name"],
             "TARGETS_TABLE": self._targets.name,
-            "RETENTION_DAYS": pulumi.Output.from_input(self._args.get("retention_days", 365)).apply(str),
+            "RETENTION_DAYS": as_text(self._args.get("retention_days", 365)),
         }
 
     def _all_stages(self) -> list[StageArgs]:
