@@ -1,7 +1,7 @@
 """botocore's models, without two detours that are a quarter of a cold start.
 
 To learn that a service exists, botocore lists the folders of all of them, some nine hundred; ours are known. And it
-reads 1.2 MB of endpoints, of which its own endpoint rules leave only the partitions in use: these stand in a small file.
+reads 1.2 MB of endpoints, of which its own endpoint rules leave only the partitions in use, and these are a small file.
 Measured by `make bench`; that addresses and signing stay the same is tested in tests/handlers/adapters/test_models.py.
 """
 

@@ -1,6 +1,6 @@
 """How long the whole program takes under mocks, once everything is imported.
 
-In a process of its own, so that nothing else's memory is swept meanwhile; processor time: the program waits for nothing,
+In a process of its own, so that nobody else's memory is swept meanwhile; processor time: the program waits for none,
 and other work on the machine does not count.
 """
 
