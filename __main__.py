@@ -7,7 +7,8 @@ import pulumi
 from components import EventBus, Function, HistoryStore, Pipeline, StageArgs, policy
 from domain import settings, stages
 from domain.errors import Refused
-from domain.events import DeploymentRequested, kebab
+from domain.events import DeploymentRequested
+from domain.spelling import kebab
 
 config = pulumi.Config()
 try:

@@ -10,6 +10,8 @@ import json
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
+from domain.spelling import camel
+
 SOURCE = "bellyfed.deployment"
 SCHEMA_VERSION = 1
 REGISTRY: dict[str, type[Event]] = {}
@@ -18,16 +20,6 @@ REGISTRY: dict[str, type[Event]] = {}
 def told(meaning: str, **options: Any) -> Any:
     """A field with the sentence that docs/events.md gives for it."""
     return field(metadata={"doc": meaning}, **options)
-
-
-def camel(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(word.title() for word in rest)
-
-
-def kebab(name: str, joint: str = "-") -> str:
-    """`DeployInfrastructure` as `deploy-infrastructure`: one word, in the spelling of where it stands."""
-    return "".join(f"{joint}{c.lower()}" if c.isupper() else c for c in name).lstrip(joint)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

@@ -17,6 +17,7 @@ from domain import events, kinds, request, stages
 from domain.deployment import TRANSITIONS, Status
 from domain.errors import Code
 from domain.fields import Check, Field
+from domain.spelling import camel
 
 ROOT = Path(__file__).resolve().parent.parent
 STACKS = ("dev", "prod")
@@ -116,9 +117,7 @@ def event_reference() -> str:
 
 def _event_fields(event: type[events.Event], known: set[str]) -> str:
     rows = [
-        (code(events.camel(f.name)), _json_type(str(f.type)), f.metadata["doc"])
-        for f in fields(event)
-        if f.name not in known
+        (code(camel(f.name)), _json_type(str(f.type)), f.metadata["doc"]) for f in fields(event) if f.name not in known
     ]
     return table(("Field", "Type", "Meaning"), rows)
 

@@ -11,7 +11,8 @@ import os
 from typing import Any
 
 from domain import stages
-from domain.events import SOURCE, DeploymentRequested, kebab, pattern
+from domain.events import SOURCE, DeploymentRequested, pattern
+from domain.spelling import kebab
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "test",

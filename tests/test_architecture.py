@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from domain import settings, stages
-from domain.events import kebab
+from domain.spelling import kebab
 from ops.sandbox.mocks import PlainMocks
 from ops.sandbox.program import run_program
 

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from domain.deployment import Deployment, Status, Work
-from domain.events import Event, camel
+from domain.events import Event
+from domain.spelling import camel
 from domain.target import Target
 
 Item = dict[str, dict[str, Any]]

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from domain import events
-from domain.events import REGISTRY, SCHEMA_VERSION, Event, camel, kebab
+from domain.events import REGISTRY, SCHEMA_VERSION, Event
+from domain.spelling import camel, kebab
 from handlers.adapters.items import decode, encode
 from tests.domain.documents import ENVIRONMENT, FULL, read
 

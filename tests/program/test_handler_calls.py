@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from domain import stages
-from domain.events import kebab
+from domain.spelling import kebab
 
 from .calls import operations
 from .policies import allowed

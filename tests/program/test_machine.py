@@ -8,7 +8,7 @@ import pytest
 from components.state_machine import Step, definition
 from domain import stages
 from domain.errors import Code
-from domain.events import kebab
+from domain.spelling import kebab
 
 from . import machine_laws as laws
 from .runs import STACKS, ran

@@ -1,7 +1,7 @@
 """Who may do what: the whole table, so that every widening is a line in a review."""
 
 from domain import stages
-from domain.events import kebab
+from domain.spelling import kebab
 
 from .policies import FUNCTION, allowed, may, statements, trusts
 from .runs import DEPLOY_ROLE, SHOP_ROLE, ran

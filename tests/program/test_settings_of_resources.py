@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain import stages
-from domain.events import kebab
+from domain.spelling import kebab
 
 from .runs import ROOT, ran
 

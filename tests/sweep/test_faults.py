@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain import stages
-from domain.events import kebab
+from domain.spelling import kebab
 from tests.sweep.conftest import Deploy
 from tests.sweep.invariants import Aftermath
 from tests.sweep.scenarios import SCENARIOS, Scenario

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from domain import stages
-from domain.events import kebab
+from domain.spelling import kebab
 from tests.sweep.conftest import Deploy
 from tests.sweep.invariants import CHANGES, Aftermath
 from tests.sweep.scenarios import SCENARIOS, STACK_SECONDS
