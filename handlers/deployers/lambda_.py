@@ -6,19 +6,14 @@ import base64
 import hashlib
 import urllib.request
 from collections.abc import Callable
-from contextlib import suppress
 from functools import wraps
 from typing import Any
-
-from botocore.exceptions import WaiterError
 
 from domain.errors import Code, StageError, Transient
 from handlers.adapters.aws import ClientError, DeployRole, error_code
 from handlers.deployers import artifacts
+from handlers.deployers import function as function_
 from handlers.results import Done, Waiting
-
-PATIENCE = {"Delay": 1, "MaxAttempts": 20}
-"""A function rests again within seconds; what takes longer is looked at by the sweep."""
 
 
 def _patient(act: Callable[..., Done | Waiting]) -> Callable[..., Done | Waiting]:
@@ -40,7 +35,7 @@ def plan(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> t
     """The artifact must be there; the function, too, unless the request's infrastructure may create it."""
     artifacts.must_exist(role.client("s3"), change["code"])
     function = change["function"]
-    configuration = _configuration(role.client("lambda"), function)
+    configuration = function_.configuration(role.client("lambda"), function)
     if configuration and configuration.get("PackageType") == "Image":
         raise StageError(Code.PLAN_FAILED, f"function {function} is a container image, not a zip archive")
     if configuration is None and "infrastructure" not in request:
@@ -58,11 +53,11 @@ def snapshot(change: dict[str, Any], role: DeployRole) -> dict[str, Any]:
     and the artifact that it came from may have been overwritten since.
     """
     lambda_ = role.client("lambda")
-    configuration = _configuration(lambda_, change["function"])
+    configuration = function_.configuration(lambda_, change["function"])
     if configuration is None:
         return {"exists": False}
     _keep(lambda_, role, change, configuration["CodeSha256"])
-    alias = _alias(lambda_, change)
+    alias = function_.alias(lambda_, change)
     return {
         "exists": True,
         "code": configuration["CodeSha256"],
@@ -74,24 +69,24 @@ def snapshot(change: dict[str, Any], role: DeployRole) -> dict[str, Any]:
 def begin(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, mark: str) -> Done | Waiting:
     """Publish and move the alias; each step finds its own work done if it is called again."""
     lambda_, function = role.client("lambda"), change["function"]
-    if not _rests(lambda_, function):
+    if not function_.rests(lambda_, function):
         return _settling()
-    if _configuration(lambda_, function) is None:
+    if function_.configuration(lambda_, function) is None:
         raise StageError(
             Code.APPLICATION_FAILED, f"function {function} does not exist; the infrastructure must create it"
         )
     bucket, key = artifacts.location(change["code"])
     code = lambda_.update_function_code(FunctionName=function, S3Bucket=bucket, S3Key=key)["CodeSha256"]
-    return _publish(lambda_, change, code, mark) if _rests(lambda_, function) else _settling(code)
+    return _publish(lambda_, change, code, mark) if function_.rests(lambda_, function) else _settling(code)
 
 
 @_patient
 def check(change: dict[str, Any], operation: dict[str, Any], role: DeployRole, mark: str) -> Done | Waiting:
     """Go on where the function did not rest in time; its code is not uploaded again, which would unsettle it."""
     lambda_, code = role.client("lambda"), operation.get("code")
-    if not code or _code_of(lambda_, change["function"]) != code:
+    if not code or function_.code_of(lambda_, change["function"]) != code:
         return begin(change, {}, role, mark)
-    if not _rests(lambda_, change["function"]):
+    if not function_.rests(lambda_, change["function"]):
         return _settling(code)
     return _publish(lambda_, change, code, mark)
 
@@ -107,13 +102,13 @@ def revert(
 ) -> Done | Waiting:
     """The alias first, because that is what callers see; then the code of $LATEST, then our versions."""
     lambda_, function, alias = role.client("lambda"), change["function"], snapshot.get("alias")
-    if _configuration(lambda_, function) is None:
+    if function_.configuration(lambda_, function) is None:
         if snapshot["exists"]:
             raise StageError(
                 Code.UNDO_FAILED, f"function {function} was there before and is gone; create it again by hand"
             )
         return Done((f"function {function} is not there, as before",))
-    if not _rests(lambda_, function):
+    if not function_.rests(lambda_, function):
         return _settling()
     if alias:
         _point(lambda_, change, alias["version"], alias["routing"])
@@ -121,9 +116,9 @@ def revert(
         _drop(lambda_.delete_alias, FunctionName=function, Name=change["alias"])
     if snapshot["exists"]:
         _restore_code(lambda_, role, change, snapshot["code"])
-        if not _rests(lambda_, function):
+        if not function_.rests(lambda_, function):
             return _settling()
-        _must_work(lambda_, function, Code.UNDO_FAILED)
+        function_.must_work(lambda_, function, Code.UNDO_FAILED)
         if last:
             _forget(role, change)
     _remove_versions(lambda_, function, mark)
@@ -137,60 +132,14 @@ def _settling(code: str = "") -> Waiting:
 
 def _publish(lambda_: Any, change: dict[str, Any], code: str, mark: str) -> Done | Waiting:
     function = change["function"]
-    _must_work(lambda_, function, Code.APPLICATION_FAILED)
+    function_.must_work(lambda_, function, Code.APPLICATION_FAILED)
     published = lambda_.publish_version(FunctionName=function, CodeSha256=code, Description=_made_by(mark))
     version = published["Version"]
-    if not _rests(lambda_, f"{function}:{version}"):
+    if not function_.rests(lambda_, f"{function}:{version}"):
         return _settling(code)
-    _must_work(lambda_, f"{function}:{version}", Code.APPLICATION_FAILED)
+    function_.must_work(lambda_, f"{function}:{version}", Code.APPLICATION_FAILED)
     _point(lambda_, change, version, {})
     return Done((f"{function}:{change['alias']} runs version {version}, code {code}",))
-
-
-def _configuration(lambda_: Any, function: str) -> dict[str, Any] | None:
-    try:
-        return dict(lambda_.get_function_configuration(FunctionName=function))
-    except ClientError as error:
-        if error_code(error) == "ResourceNotFoundException":
-            return None
-        raise
-
-
-def _code_of(lambda_: Any, function: str) -> str | None:
-    return (_configuration(lambda_, function) or {}).get("CodeSha256")
-
-
-def _alias(lambda_: Any, change: dict[str, Any]) -> dict[str, Any] | None:
-    try:
-        return dict(lambda_.get_alias(FunctionName=change["function"], Name=change["alias"]))
-    except ClientError as error:
-        if error_code(error) == "ResourceNotFoundException":
-            return None
-        raise
-
-
-def _rests(lambda_: Any, function: str) -> bool:
-    """Whether the function can be changed; waits for some seconds where it cannot yet. One whose last update failed
-    rests, too.
-    """
-    if not _moves(lambda_, function):
-        return True
-    with suppress(WaiterError):  # it took too long, or ended badly: what it is then, is asked below
-        for waiter in ("function_active_v2", "function_updated_v2"):
-            lambda_.get_waiter(waiter).wait(FunctionName=function, WaiterConfig=PATIENCE)
-    return not _moves(lambda_, function)
-
-
-def _must_work(lambda_: Any, function: str, code: Code) -> None:
-    now = _configuration(lambda_, function) or {}
-    if "Failed" in (now.get("State"), now.get("LastUpdateStatus")):
-        why = now.get("LastUpdateStatusReason") or now.get("StateReason") or "no reason was given"
-        raise StageError(code, f"function {function} failed: {why}")
-
-
-def _moves(lambda_: Any, function: str) -> bool:
-    now = _configuration(lambda_, function) or {}
-    return now.get("State") == "Pending" or now.get("LastUpdateStatus") == "InProgress"
 
 
 def _point(lambda_: Any, change: dict[str, Any], version: str, routing: dict[str, Any]) -> None:
@@ -214,7 +163,7 @@ def _keep(lambda_: Any, role: DeployRole, change: dict[str, Any], code: str) -> 
 
 
 def _restore_code(lambda_: Any, role: DeployRole, change: dict[str, Any], code: str) -> None:
-    if _code_of(lambda_, change["function"]) == code:
+    if function_.code_of(lambda_, change["function"]) == code:
         return
     bucket, key = _kept(change)
     restored = lambda_.update_function_code(FunctionName=change["function"], S3Bucket=bucket, S3Key=key)
@@ -236,14 +185,9 @@ def _kept(change: dict[str, Any]) -> tuple[str, str]:
 
 
 def _remove_versions(lambda_: Any, function: str, mark: str) -> None:
-    for version in _versions(lambda_, function):
+    for version in function_.versions(lambda_, function):
         if version.get("Description") == _made_by(mark):
             _drop(lambda_.delete_function, FunctionName=function, Qualifier=version["Version"])
-
-
-def _versions(lambda_: Any, function: str) -> list[dict[str, Any]]:
-    pages = lambda_.get_paginator("list_versions_by_function").paginate(FunctionName=function)
-    return [v for page in pages for v in page["Versions"] if v["Version"] != "$LATEST"]
 
 
 def _drop(delete: Any, **what: str) -> None:
