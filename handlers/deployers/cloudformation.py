@@ -6,18 +6,12 @@ from typing import Any
 
 from domain.errors import Code, StageError
 from handlers.adapters.aws import ClientError, DeployRole, is_transient, message
-from handlers.deployers import artifacts
+from handlers.deployers import artifacts, problems
+from handlers.deployers.problems import SETTLED
 from handlers.deployers.stack import Stack, request_token
 from handlers.deployers.template import pack, parameters, template_argument, unpack
 from handlers.results import Done, Waiting
 
-SETTLED = (
-    "CREATE_COMPLETE",
-    "UPDATE_COMPLETE",
-    "UPDATE_ROLLBACK_COMPLETE",
-    "IMPORT_COMPLETE",
-    "IMPORT_ROLLBACK_COMPLETE",
-)
 NOTHING = "No updates are to be performed"
 
 
@@ -32,14 +26,14 @@ def plan(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> t
         if is_transient(error):
             raise
         raise _refused(change, error) from error
-    problems = [
-        *_text_problems(change, artifacts.text(s3, change["template"])),
-        *_status_problems(stack),
-        *_parameter_problems(change, summary, stack.parameters),
-        *_capability_problems(change, summary),
+    found = [
+        *problems.of_text(change, artifacts.text(s3, change["template"])),
+        *problems.of_status(stack),
+        *problems.of_parameter(change, summary, stack.parameters),
+        *problems.of_capability(change, summary),
     ]
-    if problems:
-        raise StageError(Code.PLAN_FAILED, f"stack {change['stack']}: {'; '.join(problems)}")
+    if found:
+        raise StageError(Code.PLAN_FAILED, f"stack {change['stack']}: {'; '.join(found)}")
     return (f"stack {change['stack']} will be {'updated' if stack.exists else 'created'} from {change['template']}",)
 
 
@@ -205,48 +199,3 @@ def _undo(mark: str) -> str:
 
 def _refused(change: dict[str, Any], error: ClientError) -> StageError:
     return StageError(Code.PLAN_FAILED, f"template {change['template']}: {message(error)}")
-
-
-def _text_problems(change: dict[str, Any], template: str) -> list[str]:
-    """CloudFormation hands templates and values out with `?` for every other character: an undo would write that.
-    https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/814
-    """
-    texts = {"the template": template, **{f"parameter {k}": v for k, v in change.get("parameters", {}).items()}}
-    return [
-        f"{name} has characters other than ASCII: write them as escapes" for name, t in texts.items() if not t.isascii()
-    ]
-
-
-def _status_problems(stack: Stack) -> list[str]:
-    if not stack.exists or stack.status in SETTLED:
-        return []
-    return [f"it is {stack.status}: {'wait until it rests' if stack.moving else 'repair or delete it first'}"]
-
-
-def _parameter_problems(change: dict[str, Any], summary: dict[str, Any], live: dict[str, str]) -> list[str]:
-    declared = {p["ParameterKey"]: p for p in summary.get("Parameters", [])}
-    given = change.get("parameters", {})
-    unknown = [f"the template has no parameter {key}" for key in given if key not in declared]
-    missing = [
-        f"parameter {key} has no value and no default"
-        for key, p in declared.items()
-        if "DefaultValue" not in p and key not in given and key not in live
-    ]
-    lost = [
-        f"parameter {key} is NoEcho and the template drops it: its present value could not be brought back"
-        for key, value in live.items()
-        if value == "****" and key not in declared
-    ]
-    unreadable = [
-        f"parameter {key} is NoEcho: its present value could not be brought back; leave it out to keep it"
-        for key in given
-        if live.get(key) == "****"
-    ]
-    return [*unknown, *missing, *lost, *unreadable]
-
-
-def _capability_problems(change: dict[str, Any], summary: dict[str, Any]) -> list[str]:
-    wanted = [c for c in summary.get("Capabilities", []) if c not in change.get("capabilities", [])]
-    if "CAPABILITY_IAM" in wanted and "CAPABILITY_NAMED_IAM" in change.get("capabilities", []):
-        wanted.remove("CAPABILITY_IAM")
-    return [f"the template needs {c}: add it to capabilities" for c in wanted]
