@@ -137,6 +137,18 @@ class DynamoDB:
             del answer["Items"]
         return answer
 
+    def scan(self, params: dict[str, Any]) -> dict[str, Any]:
+        """In the order of the keys; DynamoDB promises none."""
+        only(params, "TableName", "Limit", "ExclusiveStartKey")
+        table, limit = self._table(params), params.get("Limit", 10**9)
+        after = table.key(params["ExclusiveStartKey"]) if "ExclusiveStartKey" in params else None
+        keys = sorted(key for key in table.items if after is None or key > after)
+        found = [table.items[key] for key in keys[:limit]]
+        answer: dict[str, Any] = {"Items": [clone(item) for item in found], "Count": len(found)}
+        if len(found) == limit:
+            answer["LastEvaluatedKey"] = {name: clone(found[-1][name]) for name in table.key_names}
+        return answer
+
     # ---- writes ----
 
     def _single(self, kind: str, params: dict[str, Any]) -> dict[str, Any]:

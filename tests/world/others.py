@@ -14,12 +14,13 @@ from .executions import moment
 
 
 class S3:
-    """Objects that the test registers; every put is a new version."""
+    """Objects that the test registers; every put is a new version, which is told unless the bucket keeps none."""
 
     def __init__(self) -> None:
         self.reset()
 
     def reset(self) -> None:
+        self.versioned = True
         self.objects: dict[tuple[str, str], list[bytes]] = {}
 
     def put(self, bucket: str, key: str, body: bytes) -> str:
@@ -35,37 +36,40 @@ class S3:
         return versions[number - 1]
 
     def get_object(self, params: dict[str, Any]) -> dict[str, Any]:
-        head, body = self._head(params)
+        head, body = self._head(params, "PreconditionFailed")
         return head | {"Body": StreamingBody(io.BytesIO(body), len(body))}
 
     def head_object(self, params: dict[str, Any]) -> dict[str, Any]:
         if (params["Bucket"], params["Key"]) not in self.objects:
             refuse("404", "Not Found", status=404)
-        return self._head(params)[0]
+        return self._head(params, "412")[0]
 
     def put_object(self, params: dict[str, Any]) -> dict[str, Any]:
         only(params, "Bucket", "Key", "Body", "ContentType", "ServerSideEncryption", "SSEKMSKeyId", "Metadata")
         body = params.get("Body", b"")
         content = body.read() if hasattr(body, "read") else body.encode() if isinstance(body, str) else bytes(body)
-        return {"VersionId": self.put(params["Bucket"], params["Key"], content)}
+        version = self.put(params["Bucket"], params["Key"], content)
+        return {"ETag": _etag(content)} | ({"VersionId": version} if self.versioned else {})
 
     def delete_object(self, params: dict[str, Any]) -> dict[str, Any]:
         only(params, "Bucket", "Key")
         self.objects.pop((params["Bucket"], params["Key"]), None)
         return {}
 
-    def _head(self, params: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        only(params, "Bucket", "Key", "VersionId", "ExpectedBucketOwner", "ChecksumMode")
-        version = params.get("VersionId")
-        body = self.read(params["Bucket"], params["Key"], version)
+    def _head(self, params: dict[str, Any], unmatched: str) -> tuple[dict[str, Any], bytes]:
+        """Refuses another ETag than IfMatch: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html."""
+        only(params, "Bucket", "Key", "VersionId", "IfMatch", "ExpectedBucketOwner", "ChecksumMode")
+        body = self.read(params["Bucket"], params["Key"], params.get("VersionId"))
+        etag = _etag(body)
+        if params.get("IfMatch", etag).strip('"') != etag.strip('"'):
+            refuse(unmatched, "At least one of the pre-conditions you specified did not hold", status=412)
         latest = f"v{len(self.objects[params['Bucket'], params['Key']])}"
-        etag = f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
-        return {
-            "ContentLength": len(body),
-            "ETag": etag,
-            "VersionId": version or latest,
-            "Metadata": {},
-        }, body
+        version = {"VersionId": params.get("VersionId", latest)} if self.versioned else {}
+        return {"ContentLength": len(body), "ETag": etag, "Metadata": {}} | version, body
+
+
+def _etag(body: bytes) -> str:
+    return f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
 
 
 class Sts:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from .calls import Gateway
+from .clients import Clients
 from .cloudformation import CloudFormation
 from .deliveries import Bus, Stream
 from .dynamodb import DynamoDB
@@ -48,7 +49,7 @@ class World:
         self.cloudformation = CloudFormation(self.now, self.lambda_, self.s3)
         self.sts, self.cloudwatch = Sts(self.now), CloudWatch()
         self.events = Events(self.bus.deliver)
-        self.faults = Faults(self.now)
+        self.faults, self.clients = Faults(self.now), Clients(self.now)
         # Further services are added here, under the name that boto3.client takes.
         self.services: dict[str, Any] = {
             "dynamodb": self.dynamodb,
@@ -61,7 +62,7 @@ class World:
             "events": self.events,
             "cloudwatch": self.cloudwatch,
         }
-        self.sources: list[Source] = [self.deliveries, self.workflow, self.cloudformation]
+        self.sources: list[Source] = [self.deliveries, self.workflow, self.cloudformation, self.clients]
         self.streams: list[Stream] = []
         self.sweep: tuple[str, Any] | None = None
         self.sweep_seconds = 60.0
@@ -102,7 +103,7 @@ class World:
     def reset(self, plan: Plan | None = None, *, copies: int = 1, shuffle: int | None = None) -> None:
         """Empty all but what was built. `shuffle` seeds another order, `copies` repeats each delivery."""
         self.time = START
-        for part in (*self.services.values(), self.lambdas, self.deliveries, self.bus, *self.streams):
+        for part in (*self.services.values(), self.lambdas, self.deliveries, self.bus, self.clients, *self.streams):
             part.reset()
         self.faults.reset(plan)
         chance = None if shuffle is None else random.Random(shuffle)
@@ -202,6 +203,8 @@ class World:
             sum(execution.transitions for execution in self.workflow.executions.values()),
             len(self.workflow.running),
             sum(len(stack.events) for stack in stacks),
+            self.cloudformation.change_sets.requests,
+            len(self.cloudformation.change_sets.made),
             len(self.events.published),
             len(self.deliveries.waiting),
         )

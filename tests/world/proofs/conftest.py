@@ -8,6 +8,7 @@ import botocore.session
 import pytest
 
 from tests.world import World
+from tests.world.proofs.change_set_client import Sets
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +28,8 @@ def world(built: World) -> Iterator[World]:
     built.reset()
     built.lambda_.seconds_per_update = 0
     yield built
+
+
+@pytest.fixture
+def sets(session: Any, world: World) -> Sets:
+    return Sets(session.create_client("cloudformation"), world)

@@ -208,8 +208,8 @@ def test_two_operations_on_one_item_are_refused(fake: Any) -> None:
 
 
 def test_what_the_fake_does_not_know_is_loud(fake: Any) -> None:
-    with pytest.raises(Unmodelled, match="Scan"):
-        fake.scan(TableName="t")
+    with pytest.raises(Unmodelled, match="FilterExpression"):
+        fake.scan(TableName="t", FilterExpression="attribute_exists(id)")
     with pytest.raises(Unmodelled, match="size"):
         values = {":n": {"N": "1"}}
         item = put()["Put"]["Item"]

@@ -183,3 +183,25 @@ def test_an_object_that_a_lambda_puts_can_be_read_and_deleted(session: Any, worl
     s3.delete_object(Bucket="artifacts", Key="k")
     with pytest.raises(ClientError, match="404"):
         s3.head_object(Bucket="artifacts", Key="k")
+
+
+def test_an_object_is_told_by_its_etag_and_given_only_to_who_means_it(session: Any, world: World) -> None:
+    s3, which = session.create_client("s3"), {"Bucket": "b", "Key": "k"}
+    first = s3.put_object(**which, Body=b"one")["ETag"]
+    assert s3.head_object(**which, IfMatch=first)["ETag"] == s3.get_object(**which, IfMatch=first)["ETag"] == first
+    world.s3.put("b", "k", b"longer")
+    head, got = s3.head_object(**which), s3.get_object(**which)
+    assert head["ETag"] == got["ETag"] != first
+    assert (head["ContentLength"], got["ContentLength"]) == (6, 6)
+    with pytest.raises(ClientError, match="PreconditionFailed") as raised:
+        s3.get_object(**which, IfMatch=first)
+    assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 412
+    with pytest.raises(ClientError, match="412"):
+        s3.head_object(**which, IfMatch=first)
+
+
+def test_a_bucket_may_keep_no_versions(session: Any, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    s3, which = session.create_client("s3"), {"Bucket": "b", "Key": "k"}
+    assert s3.put_object(**which, Body=b"one")["VersionId"] == s3.head_object(**which)["VersionId"] == "v1"
+    monkeypatch.setattr(world.s3, "versioned", False)
+    assert "VersionId" not in s3.put_object(**which, Body=b"two") | s3.head_object(**which) | s3.get_object(**which)
