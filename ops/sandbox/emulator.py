@@ -123,6 +123,7 @@ def _environment(folder: Path, port: int, region: str) -> dict[str, str]:
         "AWS_ENDPOINT_URL": f"http://{HOST}:{port}",
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
+        "AUTH": "true",  # signatures and permissions count: of people, and of the functions' roles
         "AWS_EC2_METADATA_DISABLED": "true",
         "IOT_MTLS_ENABLED": "0",  # these two would listen on every interface
         "SFTP_ENABLED": "0",

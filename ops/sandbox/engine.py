@@ -88,7 +88,7 @@ class Engine(pulumi_mocks.Mocks):
         changed = {key for key in {*digests, *old.digests} if digests.get(key) != old.digests.get(key)}
         changed -= set(args.request.ignoreChanges)
         if changed & kind.identity:
-            return self._replace(kind, args, inputs, old, auto_named=kind.named and not explicit)
+            return self._replace(kind, args, inputs, old, explicit=bool(explicit))
         if changed:
             return self._make("update", kind, args, inputs, digests, old, changed)
         if old.protect != args.request.protect:
@@ -98,13 +98,13 @@ class Engine(pulumi_mocks.Mocks):
         return old
 
     def _replace(
-        self, kind: ResourceType, args: ResourceArgs, inputs: Inputs, old: Deployed, *, auto_named: bool
+        self, kind: ResourceType, args: ResourceArgs, inputs: Inputs, old: Deployed, *, explicit: bool
     ) -> Deployed:
         _refuse_protected(old, "replace")
         self._state.supersede(old.urn)
-        if auto_named:
+        if kind.named and not explicit:
             inputs[kind.name_input] = _fresh_name(args)
-        else:  # both cannot exist under one name
+        elif not kind.side_by_side:  # both cannot exist under one name
             self._remove(old)
         digests = {key: digest(value) for key, value in inputs.items()}
         return self._make("replace", kind, args, inputs, digests)

@@ -1,4 +1,4 @@
-"""The emulator's own process: MiniStack on one port of 127.0.0.1, and CloudFormation's status events.
+"""The emulator's own process: MiniStack on one port of 127.0.0.1, and what stands in for AWS where it differs.
 
 Started by ops/sandbox/emulator.py as `python -m ops.sandbox.launcher`, with an environment of its own.
 """
@@ -13,6 +13,7 @@ from typing import Any
 
 import boto3
 
+from ops.sandbox import authorization
 from ops.sandbox.cloudformation_events import CloudFormationEvents
 
 
@@ -21,6 +22,7 @@ def main() -> None:
     _forget_own_folder()
     cloudformation = boto3.client("cloudformation", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
     CloudFormationEvents(cloudformation, _publish).start()
+    authorization.stand_in()
     sys.argv = ["ministack"]
     runpy.run_module("ministack", run_name="__main__")
 

@@ -3,61 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
 from pulumi.runtime import mocks as pulumi_mocks
 
+from ops.sandbox.aws_names import ARNS, IDS, MADE_UP, OUTPUTS
 from ops.sandbox.errors import MappingError
 from ops.sandbox.monitor import plain
-
-ARNS = {
-    "aws:apigateway/restApi:RestApi": "arn:{partition}:apigateway:{region}::/restapis/{name}",
-    "aws:cloudwatch/eventArchive:EventArchive": "arn:{partition}:events:{region}:{account}:archive/{name}",
-    "aws:cloudwatch/eventBus:EventBus": "arn:{partition}:events:{region}:{account}:event-bus/{name}",
-    "aws:cloudwatch/eventRule:EventRule": "arn:{partition}:events:{region}:{account}:rule/{path}",
-    "aws:cloudwatch/logGroup:LogGroup": "arn:{partition}:logs:{region}:{account}:log-group:{name}",
-    "aws:cloudwatch/metricAlarm:MetricAlarm": "arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}",
-    "aws:dynamodb/table:Table": "arn:{partition}:dynamodb:{region}:{account}:table/{name}",
-    "aws:iam/role:Role": "arn:{partition}:iam::{account}:role/{name}",
-    "aws:lambda/eventSourceMapping:EventSourceMapping": (
-        "arn:{partition}:lambda:{region}:{account}:event-source-mapping:{id}"
-    ),
-    "aws:lambda/function:Function": "arn:{partition}:lambda:{region}:{account}:function:{name}",
-    "aws:sfn/stateMachine:StateMachine": "arn:{partition}:states:{region}:{account}:stateMachine:{name}",
-    "aws:sns/topic:Topic": "arn:{partition}:sns:{region}:{account}:{name}",
-    "aws:sqs/queue:Queue": "arn:{partition}:sqs:{region}:{account}:{name}",
-}
-
-# what a type has besides its inputs, its name and its ARN, as patterns like those above
-OUTPUTS: dict[str, dict[str, str]] = {
-    "aws:cloudwatch/eventRule:EventRule": {"eventBusName": "default"},
-    "aws:cloudwatch/eventTarget:EventTarget": {"targetId": "{logical}"},
-    "aws:dynamodb/table:Table": {"streamArn": "{arn}/stream/2026-01-01T00:00:00.000"},
-    "aws:iam/role:Role": {"uniqueId": "AROAEXAMPLE{name}"},
-    "aws:lambda/eventSourceMapping:EventSourceMapping": {"uuid": "{id}"},
-    "aws:lambda/function:Function": {
-        "invokeArn": ("arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations"),
-        "qualifiedArn": "{arn}:$LATEST",
-        "version": "$LATEST",
-    },
-    "aws:sqs/queue:Queue": {"url": "{id}"},
-}
-
-Ids = Callable[[dict[str, str], dict[str, Any]], str]
-IDS: dict[str, Ids] = {
-    "aws:cloudwatch/eventRule:EventRule": lambda facts, inputs: facts["path"],
-    "aws:iam/rolePolicy:RolePolicy": lambda facts, inputs: f"{inputs['role']}:{facts['name']}",
-    "aws:lambda/eventSourceMapping:EventSourceMapping": (
-        lambda facts, inputs: str(uuid.uuid5(uuid.NAMESPACE_URL, facts["logical"]))
-    ),
-    "aws:sfn/stateMachine:StateMachine": lambda facts, inputs: facts["arn"],
-    "aws:sns/topic:Topic": lambda facts, inputs: facts["arn"],
-    "aws:sqs/queue:Queue": lambda facts, inputs: (
-        f"https://sqs.{facts['region']}.amazonaws.com/{facts['account']}/{facts['name']}"
-    ),
-}
 
 
 class PlainMocks(pulumi_mocks.Mocks):
@@ -100,10 +54,11 @@ class PlainMocks(pulumi_mocks.Mocks):
         answer = self.invokes[args.token]
         return answer(args.args) if callable(answer) else answer
 
-    def _facts(self, args: pulumi_mocks.MockResourceArgs, inputs: dict[str, Any]) -> dict[str, str]:
+    def _facts(self, args: pulumi_mocks.MockResourceArgs, inputs: dict[str, Any]) -> dict[str, Any]:
         name = inputs.get("name") or f"{inputs.get('namePrefix') or f'{args.name}-'}1234567"
         bus = inputs.get("eventBusName") or "default"
         facts = {
+            **inputs,
             "partition": self.partition,
             "region": self.region,
             "account": self.account,
@@ -114,12 +69,12 @@ class PlainMocks(pulumi_mocks.Mocks):
             "path": name if bus == "default" else f"{bus}/{name}",
             "id": args.resource_id or name,
         }
-        if args.typ == "aws:lambda/eventSourceMapping:EventSourceMapping":
-            facts["id"] = IDS[args.typ](facts, inputs)
+        if args.typ in MADE_UP and not args.resource_id:
+            facts["id"] = MADE_UP[args.typ](uuid.uuid5(uuid.NAMESPACE_URL, args.name))
         if args.typ in ARNS:
             facts["arn"] = ARNS[args.typ].format(**facts)
         if args.typ in IDS and not args.resource_id:
-            facts["id"] = IDS[args.typ](facts, inputs)
+            facts["id"] = IDS[args.typ].format(**facts)
         return facts
 
 

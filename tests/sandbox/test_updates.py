@@ -19,8 +19,10 @@ def test_changed_inputs_change_in_place(running):
     assert changed == {
         ("update", "EventArchive", "archive"),
         ("update", "Function", "copied"),
+        ("update", "Function", "echo"),
         ("update", "Function", "record"),
         ("update", "LogGroup", "copied"),
+        ("update", "LogGroup", "echo"),
         ("update", "LogGroup", "record"),
         ("update", "StateMachine", "machine"),
     }

@@ -1,10 +1,12 @@
 """Every Pulumi resource type the sandbox can create; one that is not here is an error."""
 
 from ops.sandbox.errors import MappingError
+from ops.sandbox.resources.apigateway import Account, Deployment, Response, RestApi
+from ops.sandbox.resources.apigateway_stage import MethodSettings, Stage
 from ops.sandbox.resources.dynamodb import Table
 from ops.sandbox.resources.event_bus import EventArchive, EventBus, EventBusPolicy
 from ops.sandbox.resources.event_rule import EventRule, EventTarget
-from ops.sandbox.resources.iam import Role, RolePolicy
+from ops.sandbox.resources.iam import Role, RolePolicy, RolePolicyAttachment
 from ops.sandbox.resources.lambda_events import EventSourceMapping, FunctionEventInvokeConfig, Permission
 from ops.sandbox.resources.lambda_function import Function
 from ops.sandbox.resources.logs import LogGroup
@@ -15,6 +17,8 @@ from ops.sandbox.resources.stepfunctions import StateMachine
 RESOURCE_TYPES: dict[str, ResourceType] = {
     each.token: each()
     for each in (
+        Account,
+        Deployment,
         EventArchive,
         EventBus,
         EventBusPolicy,
@@ -24,11 +28,16 @@ RESOURCE_TYPES: dict[str, ResourceType] = {
         Function,
         FunctionEventInvokeConfig,
         LogGroup,
+        MethodSettings,
         Permission,
         Queue,
         QueuePolicy,
+        Response,
+        RestApi,
         Role,
         RolePolicy,
+        RolePolicyAttachment,
+        Stage,
         StateMachine,
         Table,
     )

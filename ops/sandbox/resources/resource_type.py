@@ -74,6 +74,7 @@ class ResourceType:
     token: ClassVar[str]
     named: ClassVar[bool] = False  # whether AWS wants a physical name, made up when the program gives none
     name_input: ClassVar[str] = "name"
+    side_by_side: ClassVar[bool] = False  # whether AWS names it: a replacement is there before the old one goes
     identity: ClassVar[frozenset[str]] = frozenset()
     changeable: ClassVar[frozenset[str]] = frozenset()
     ignored: ClassVar[dict[str, str]] = {}  # input -> why it means nothing here

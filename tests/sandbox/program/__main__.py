@@ -1,5 +1,6 @@
-"""One resource of every type the sandbox maps: bus, rule, function, table, stream and machine."""
+"""One resource of every type the sandbox maps: bus, rule, function, table, stream, machine and API."""
 
+import api
 import pulumi
 import storage
 import streams
@@ -11,6 +12,9 @@ pulumi.export("table", storage.table.name)
 pulumi.export("letters", storage.letters.url)
 pulumi.export("function", workflow.record.name)
 pulumi.export("machine", workflow.machine.arn)
+pulumi.export("waiting", workflow.waiting.arn)
 pulumi.export("ruleId", workflow.rule.id)
 pulumi.export("mapping", streams.mapping.uuid)
+pulumi.export("api", api.api.execution_arn)
+pulumi.export("address", api.stage.invoke_url)
 pulumi.export("deployRole", pulumi.Config().get("deployRole"))

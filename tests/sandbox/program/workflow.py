@@ -77,6 +77,28 @@ machine = aws.sfn.StateMachine(
     },
     tracing_configuration={"enabled": True},
 )
+waiting = aws.sfn.StateMachine(
+    "waiting",
+    role_arn=role.arn,
+    definition=pulumi.Output.json_dumps(
+        {
+            "QueryLanguage": "JSONata",
+            "StartAt": "Wait",
+            "States": {
+                "Wait": {
+                    "Type": "Task",
+                    "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+                    "Arguments": {
+                        "QueueUrl": letters.url,
+                        "MessageBody": {"token": "{% $states.context.Task.Token %}"},
+                    },
+                    "TimeoutSeconds": 60,
+                    "End": True,
+                }
+            },
+        }
+    ),
+)
 
 hourly = aws.cloudwatch.EventRule("hourly", schedule_expression="rate(1 hour)", state="ENABLED")
 aws.cloudwatch.EventTarget(

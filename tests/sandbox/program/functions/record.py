@@ -28,3 +28,9 @@ def copied(event, context):
     """Counts what the table's stream and the queue bring."""
     print(json.dumps({"records": len(event["Records"])}))
     return {"batchItemFailures": []}
+
+
+def echo(event, context):
+    """Tells API Gateway's callers whom it takes them for."""
+    told = {"identity": event["requestContext"]["identity"], "path": event["path"], "body": event["body"]}
+    return {"statusCode": 200, "body": json.dumps(told)}
