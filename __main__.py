@@ -4,10 +4,11 @@ import json
 
 import pulumi
 
-from components import EventBus, Function, HistoryStore, Pipeline, StageArgs, policy
+from components import ControlApi, EventBus, Function, HistoryStore, Pipeline, StageArgs, policy
 from domain import settings, stages
 from domain.errors import Refused
 from domain.events import DeploymentRequested
+from domain.policy import gated, longest_minutes
 from domain.spelling import kebab
 
 config = pulumi.Config()
@@ -45,6 +46,8 @@ history = HistoryStore(
 # The stages, each a function of the same name, and each allowed the same: to write history, and to act as the service.
 deploy_roles = [role.replace("{service}", "*") for role in (stack.deploy_role, *stack.deploy_roles.values()) if role]
 deploy_as_service = [policy.grant("deploy-as-the-service", ["sts:AssumeRole"], *deploy_roles)] if deploy_roles else []
+forward = stages.GATED if gated(stack.approvals) else stages.FORWARD
+minutes = {**stack.stage_minutes, stages.APPROVE: longest_minutes(stack.approvals) + 10}
 functions = {
     name: Function(
         kebab(name),
@@ -54,23 +57,24 @@ functions = {
                 **history.environment,
                 "DEPLOY_ROLE": stack.deploy_role,
                 "DEPLOY_ROLES": json.dumps(stack.deploy_roles),
+                **({"APPROVALS": json.dumps(stack.approvals)} if name == stages.APPROVE else {}),
             },
             "may": [history.may_append, *deploy_as_service],
-            "memory_mb": 512,
             **told,
         },
     )
-    for name in (*stages.FORWARD, *stages.UNDO)
+    for name in (*forward, *stages.UNDO)
 }
 
 
 def stage(name: str) -> StageArgs:
-    function, seconds = functions[name], 60 * stack.stage_minutes[name]
+    function = functions[name]
     return {
         "name": name,
         "function_name": function.name,
         "function_arn": function.arn,
-        "timeout_seconds": seconds,
+        "timeout_seconds": 60 * minutes[name],
+        "harmless": stages.HARMLESS.get(name, ()),
     }
 
 
@@ -78,7 +82,7 @@ pipeline = Pipeline(
     "pipeline",
     {
         "environment": stack.environment,
-        "stages": [stage(name) for name in stages.FORWARD],
+        "stages": [stage(name) for name in forward],
         "undo_stages": [stage(name) for name in stages.UNDO],
         "history_table_name": history.table_name,
         "history_table_arn": history.table_arn,
@@ -86,7 +90,35 @@ pipeline = Pipeline(
         "deploy_roles": stack.deploy_roles,
         "retention_days": stack.retention_days,
         "queue_minutes": stack.queue_minutes,
+        "approvals": stack.approvals,
         **kept,
+        **told,
+    },
+)
+
+# The door for people: who they are is proven by AWS, and what they may do stands in their IAM policies.
+control = Function(
+    "control",
+    {
+        "handler": "handlers.control.handler",
+        "environment": {**pipeline.environment, "STAGE_FUNCTIONS": pipeline.stage_functions(*stages.WOKEN)},
+        "may": [
+            *pipeline.may_take_requests,
+            history.may_read,
+            pipeline.may_list_targets,
+            pipeline.may_wake(*stages.WOKEN),
+        ],
+        "timeout_seconds": 29,
+        **told,
+    },
+)
+api = ControlApi(
+    "control-api",
+    {
+        "function_name": control.name,
+        "function_arn": control.arn,
+        "api_name": f"{stack.environment}-deployment-coordinator",
+        "account_log_role": stack.api_log_role,
         **told,
     },
 )
@@ -95,6 +127,8 @@ pipeline = Pipeline(
 bus.route(DeploymentRequested, to=pipeline.start)
 pipeline.grant_answer(*functions.values())
 
+pulumi.export("controlApiUrl", api.url)
+pulumi.export("controlApiArn", api.execution_arn)
 pulumi.export("eventBusName", bus.bus_name)
 pulumi.export("historyTableName", history.table_name)
 pulumi.export("targetsTableName", pipeline.targets_table_name)

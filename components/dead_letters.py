@@ -6,6 +6,8 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from components import policy
+
 DAYS = 14
 """The longest that SQS keeps a message."""
 
@@ -25,3 +27,21 @@ def dead_letters(
         opts=pulumi.ResourceOptions(parent=parent),
         **more,
     )
+
+
+def dead_letters_of(
+    sources: pulumi.Input[str],
+    name: str,
+    kind: str,
+    tags: Mapping[str, pulumi.Input[str]],
+    parent: pulumi.Resource,
+) -> aws.sqs.Queue:
+    """A queue in which these rules of EventBridge may leave what they could not deliver."""
+    queue = dead_letters(f"{name}-{kind}", tags, parent)
+    aws.sqs.QueuePolicy(
+        f"{name}-may-leave-{kind}",
+        queue_url=queue.url,
+        policy=policy.document(policy.may_send("events.amazonaws.com", queue.arn, sources)),
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+    return queue

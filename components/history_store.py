@@ -6,7 +6,7 @@ from typing import NotRequired, Optional, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from components import policy
+from components import permissions, policy
 from components.dead_letters import dead_letters
 from components.documents import as_json, as_text
 from components.function import Function
@@ -14,7 +14,6 @@ from components.policy import GrantArgs
 from domain import events
 
 LISTED = ["version", "environment", "requestedBy"]
-APPEND = ["dynamodb:Query", "dynamodb:PutItem"]
 TELL_SECONDS = 6 * 3600
 """How long an event that cannot be told is tried before the later ones are told without it."""
 
@@ -84,7 +83,7 @@ class HistoryStore(pulumi.ComponentResource):
     @property
     def may_append(self) -> GrantArgs:
         """Read and write rows; nothing is ever deleted but by its time to live."""
-        return policy.grant("append-history", APPEND, self.table_arn)
+        return permissions.append_history(self.table_arn)
 
     def grant_read(self, *functions: Function) -> None:
         for function in functions:

@@ -1,31 +1,24 @@
 """The way of a deployment: its state machine, who may deploy what now, and what starts, wakes, ends and repairs it."""
 
 from collections.abc import Mapping, Sequence
-from typing import NotRequired, Optional, TypedDict
+from typing import Any, NotRequired, Optional, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
-from components import policy
-from components.dead_letters import dead_letters
+from components import permissions
+from components.dead_letters import dead_letters_of
 from components.documents import as_json, as_text
-from components.event_bus import target
 from components.function import Function, FunctionArgs
-from components.history_store import APPEND
 from components.machine import state_machine
 from components.policy import GrantArgs
 from components.state_machine import Step, definition
+from components.targets import targets_table
+from components.waking import wake_up
 
 FUNCTION_SECONDS = 60
 """How long one call of a function may take; a stage must have several times that."""
 LEAST_STAGE_SECONDS = 3 * FUNCTION_SECONDS
-ANSWER = ["states:SendTaskSuccess", "states:SendTaskFailure"]
-WAKING = {
-    "source": ["aws.cloudformation"],
-    "detail-type": ["CloudFormation Stack Status Change"],
-    "detail": {"status-details": {"status": [{"suffix": "_COMPLETE"}, {"suffix": "_FAILED"}]}},
-}
-"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/event-detail-stack-status-change.html"""
 
 
 class StageArgs(TypedDict):
@@ -37,6 +30,8 @@ class StageArgs(TypedDict):
     """ARN of its function."""
     timeout_seconds: int
     """How long the stage may take, whatever it waits for."""
+    harmless: NotRequired[Sequence[str]]
+    """Codes of failures after which nothing can have changed: they lead to the end without an undo."""
 
 
 class PipelineArgs(TypedDict):
@@ -58,6 +53,8 @@ class PipelineArgs(TypedDict):
     """How long a deployment is remembered; default 365."""
     queue_minutes: NotRequired[int]
     """How long a deployment may wait for its turn; default 1440."""
+    approvals: NotRequired[Mapping[str, Any]]
+    """Who must agree, as the config key `approvals` says it; default nobody."""
     protect: NotRequired[bool]
     """Whether the targets table can be deleted neither by Pulumi nor by AWS; default true."""
     point_in_time_recovery: NotRequired[bool]
@@ -87,32 +84,21 @@ class Pipeline(pulumi.ComponentResource):
         _check(args)
         self.logical_name, self._args, self._tags = name, args, args.get("tags", {})
         self._here = _here(self)
-        self._targets = self._targets_table()
+        self._targets = targets_table(name, self, self._tags, **self._kept())
         self._dead, self._dead_requests = self._queues()
-        self.finish_deployment = self._function("finish-deployment", self._tables(), self._may_write())
+        writes = [permissions.append_history(args["history_table_arn"]), permissions.move_targets(self._targets.arn)]
+        self.finish_deployment = self._function("finish-deployment", self._tables(), writes)
         self._machine = self._state_machine()
-        drive = {
-            **self._tables(),
-            "STATE_MACHINE": self._machine.arn,
-            "STAGE_FUNCTIONS": self._stage_functions(),
-        }
-        roles = {
-            "DEPLOY_ROLE": args.get("deploy_role", ""),
-            "DEPLOY_ROLES": as_json(dict(args.get("deploy_roles", {}))),
-        }
-        intake = {"ENVIRONMENT": args["environment"], "QUEUE_MINUTES": str(args.get("queue_minutes", 1440))}
-        self.start = self._function(
-            "start",
-            {**drive, **roles, **intake},
-            [*self._may_write("dynamodb:GetItem"), self.may_start],
-            self._dead_requests.arn,
-        )
-        self.resume = self._function("resume", drive, [self._may_list(), self._may_wake()], self._dead.arn)
+        self.environment = {**self._tables(), "STATE_MACHINE": self._machine.arn, **self._intake()}
+        self.start = self._function("start", self.environment, self.may_take_requests, self._dead_requests.arn)
+        names = [stage["name"] for stage in self._all_stages()]
+        drive = {**self._tables(), "STATE_MACHINE": self._machine.arn, "STAGE_FUNCTIONS": self.stage_functions(*names)}
+        self.resume = self._function("resume", drive, [self._may_list(), self.may_wake(*names)], self._dead.arn)
         repair = {"REQUEST_DEAD_LETTERS": self._dead_requests.url, "START_FUNCTION": self.start.name}
         patience = {"FUNCTION_SECONDS": str(2 * FUNCTION_SECONDS)}
         self.sweep = self._function("sweep", {**drive, **repair, **patience}, self._may_repair(), self._dead.arn)
         self.finish_deployment.allow(self.may_start, self.may_answer)
-        self._wake_up()
+        wake_up(name, self.resume, self.sweep, self._dead.arn, self._tags, self)
         self.state_machine_arn, self.request_dead_letters_arn = self._machine.arn, self._dead_requests.arn
         self.targets_table_name, self.targets_table_arn = self._targets.name, self._targets.arn
         self.dead_letters_arn = self._dead.arn
@@ -120,12 +106,32 @@ class Pipeline(pulumi.ComponentResource):
 
     @property
     def may_answer(self) -> GrantArgs:
-        """Tell the state machine how a stage ended."""
-        return policy.grant("answer-for-stages", ANSWER, self._machine.arn)
+        return permissions.answer(self._machine.arn)
 
     @property
     def may_start(self) -> GrantArgs:
-        return policy.grant("start-deployments", ["states:StartExecution"], self._machine.arn)
+        return permissions.start(self._machine.arn)
+
+    def may_wake(self, *stages: str) -> GrantArgs:
+        """Have these stages look at what they wait for."""
+        return permissions.wake([s["function_arn"] for s in self._all_stages() if s["name"] in stages])
+
+    def stage_functions(self, *stages: str) -> pulumi.Input[str]:
+        """What a function needs to know to wake these stages, as STAGE_FUNCTIONS."""
+        return as_json({s["name"]: s["function_arn"] for s in self._all_stages() if s["name"] in stages})
+
+    @property
+    def may_list_targets(self) -> GrantArgs:
+        return permissions.list_targets(self._targets.arn)
+
+    @property
+    def may_take_requests(self) -> list[GrantArgs]:
+        """Let deployments in: remember them, claim their service, start them."""
+        return [
+            permissions.append_history(self._args["history_table_arn"], "dynamodb:GetItem"),
+            permissions.move_targets(self._targets.arn),
+            self.may_start,
+        ]
 
     def grant_answer(self, *functions: Function) -> None:
         for function in functions:
@@ -136,47 +142,19 @@ class Pipeline(pulumi.ComponentResource):
             function.allow(self.may_start)
 
     def _may_list(self) -> GrantArgs:
-        table = self._args["history_table_arn"]
-        return policy.grant("list-history", ["dynamodb:Query"], table, pulumi.Output.concat(table, "/index/*"))
-
-    def _may_write(self, *more: str) -> list[GrantArgs]:
-        return [
-            policy.grant("append-history", [*APPEND, *more], self._args["history_table_arn"]),
-            policy.grant("move-targets", ["dynamodb:GetItem", "dynamodb:PutItem"], self._targets.arn),
-        ]
-
-    def _may_wake(self) -> GrantArgs:
-        stages = [stage["function_arn"] for stage in self._all_stages()]
-        return policy.grant("wake-stages", ["lambda:InvokeFunction"], *stages)
+        return permissions.list_history(self._args["history_table_arn"])
 
     def _may_repair(self) -> list[GrantArgs]:
-        executions = self._machine.arn.apply(lambda arn: f"{arn.replace(':stateMachine:', ':execution:')}:*")
-        take_up = ["sqs:ReceiveMessage", "sqs:DeleteMessage"]
         return [
-            *self._may_write(),
+            permissions.append_history(self._args["history_table_arn"]),
+            permissions.move_targets(self._targets.arn),
             self._may_list(),
             self.may_start,
             self.may_answer,
-            self._may_wake(),
-            policy.grant("see-executions", ["states:DescribeExecution"], executions),
-            policy.grant("take-up-dead-requests", take_up, self._dead_requests.arn),
-            policy.grant("hand-requests-to-start", ["lambda:InvokeFunction"], self.start.arn),
+            self.may_wake(*(stage["name"] for stage in self._all_stages())),
+            permissions.see_executions(self._machine.arn),
+            *permissions.take_up_requests(self._dead_requests.arn, self.start.arn),
         ]
-
-    def _wake_up(self) -> None:
-        """AWS's own events wake what waits for them; the schedule wakes the sweep."""
-        child = pulumi.ResourceOptions(parent=self)
-        waking = aws.cloudwatch.EventRule(
-            f"{self.logical_name}-waking", event_pattern=as_json(WAKING), tags=self._tags, opts=child
-        )
-        target(f"{self.logical_name}-waking", waking, self.resume, self._dead.arn, self)
-        minute = aws.cloudwatch.EventRule(
-            f"{self.logical_name}-every-minute",
-            schedule_expression="rate(1 minute)",
-            tags=self._tags,
-            opts=child,
-        )
-        target(f"{self.logical_name}-every-minute", minute, self.sweep, self._dead.arn, self, seconds=60)
 
     def _function(
         self,
@@ -208,9 +186,6 @@ class Pipeline(pulumi.ComponentResource):
     def _all_stages(self) -> list[StageArgs]:
         return [*self._args["stages"], *self._args["undo_stages"]]
 
-    def _stage_functions(self) -> pulumi.Input[str]:
-        return as_json({stage["name"]: stage["function_arn"] for stage in self._all_stages()})
-
     def _state_machine(self) -> aws.sfn.StateMachine:
         forward, undo = ([_step(s) for s in self._args[key]] for key in ("stages", "undo_stages"))
         finish = Step("FinishDeployment", self.finish_deployment.arn, LEAST_STAGE_SECONDS)
@@ -220,34 +195,28 @@ class Pipeline(pulumi.ComponentResource):
         callable_ = [*functions, self.finish_deployment.arn]
         return state_machine(self.logical_name, machine, callable_, self._here, days, self._tags, self)
 
-    def _targets_table(self) -> aws.dynamodb.Table:
-        protect = self._args.get("protect", True)
-        return aws.dynamodb.Table(
-            f"{self.logical_name}-targets",
-            billing_mode="PAY_PER_REQUEST",
-            hash_key="service",
-            attributes=[{"name": "service", "type": "S"}],
-            point_in_time_recovery={"enabled": self._args.get("point_in_time_recovery", True)},
-            deletion_protection_enabled=protect,
-            tags=self._tags,
-            opts=pulumi.ResourceOptions(parent=self, protect=protect),
-        )
+    def _intake(self) -> dict[str, pulumi.Input[str]]:
+        """What decides whether a request is taken."""
+        return {
+            "ENVIRONMENT": self._args["environment"],
+            "QUEUE_MINUTES": str(self._args.get("queue_minutes", 1440)),
+            "DEPLOY_ROLE": self._args.get("deploy_role", ""),
+            "DEPLOY_ROLES": as_json(dict(self._args.get("deploy_roles", {}))),
+            "APPROVALS": as_json(dict(self._args.get("approvals", {}))),
+        }
 
-    def _queues(self) -> tuple[aws.sqs.Queue, aws.sqs.Queue]:
+    def _kept(self) -> dict[str, bool]:
+        args = self._args
+        return {
+            "protect": args.get("protect", True),
+            "point_in_time_recovery": args.get("point_in_time_recovery", True),
+        }
+
+    def _queues(self) -> list[aws.sqs.Queue]:
         """What nobody tries again by itself, and the requests, which the sweep does."""
-        queues = [
-            dead_letters(f"{self.logical_name}-{kind}", self._tags, self)
-            for kind in ("dead-letters", "request-dead-letters")
-        ]
         rules = pulumi.Output.format("arn:aws:events:{0}:rule/*", self._here)
-        for name, queue in zip(("dead-letters", "request-dead-letters"), queues, strict=True):
-            aws.sqs.QueuePolicy(
-                f"{self.logical_name}-may-leave-{name}",
-                queue_url=queue.url,
-                policy=policy.document(policy.may_send("events.amazonaws.com", queue.arn, rules)),
-                opts=pulumi.ResourceOptions(parent=self),
-            )
-        return queues[0], queues[1]
+        kinds = ("dead-letters", "request-dead-letters")
+        return [dead_letters_of(rules, self.logical_name, kind, self._tags, self) for kind in kinds]
 
 
 OUTPUTS = (
@@ -268,7 +237,7 @@ def _check(args: PipelineArgs) -> None:
 
 
 def _step(stage: StageArgs) -> Step:
-    return Step(stage["name"], stage["function_arn"], stage["timeout_seconds"])
+    return Step(stage["name"], stage["function_arn"], stage["timeout_seconds"], tuple(stage.get("harmless", ())))
 
 
 def _here(parent: pulumi.Resource) -> pulumi.Output[str]:

@@ -24,11 +24,12 @@ FAILURE = {"failure": "{% $states.errorOutput %}"}
 
 @dataclass(frozen=True)
 class Step:
-    """One stage: its name, its function, and how long it may take."""
+    """One stage: its name, its function, how long it may take, and the failures after which nothing need be undone."""
 
     name: str
     function_arn: Any
     timeout_seconds: int
+    harmless: tuple[str, ...] = ()
 
     def state(self) -> State:
         return {
@@ -70,14 +71,14 @@ UNDO_ATTEMPTS = 20
 def definition(forward: Sequence[Step], undo: Sequence[Step], finish: Step) -> State:
     """The machine: `forward` in order, then `finish`; from a failure through `undo` in order to `finish`.
 
-    Only where the first stage says no, nothing can have changed: everything else leads through the undo, which does
-    nothing where nothing was touched.
+    Only where a stage says that nothing can have changed, the end comes at once: everything else leads through the
+    undo, which does nothing where nothing was touched.
     """
     states: dict[str, State] = {}
     for step, following in zip(forward, [*forward[1:], finish], strict=True):
-        states[step.name] = step.state() | {"Next": following.name, "Catch": [_to(undo[0], "States.ALL")]}
-    first = states[forward[0].name]
-    first["Catch"] = [_to(finish, Code.PLAN_FAILED.value), _to(undo[0], "States.ALL")]
+        ways_out = [_to(finish, *step.harmless)] if step.harmless else []
+        caught = [*ways_out, _to(undo[0], "States.ALL")]
+        states[step.name] = step.state() | {"Next": following.name, "Catch": caught}
     for step, following in zip(undo, [*undo[1:], finish], strict=True):
         # Half an undo is not continued: infrastructure is not taken from an application that could not go back.
         state = step.state() | {"Next": following.name, "Catch": [_to(finish, "States.ALL")]}
@@ -105,5 +106,5 @@ BROKEN_CALLS = [
 """https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html"""
 
 
-def _to(step: Step, error: str) -> State:
-    return {"ErrorEquals": [error], "Output": FAILURE, "Next": step.name}
+def _to(step: Step, *errors: str) -> State:
+    return {"ErrorEquals": list(errors), "Output": FAILURE, "Next": step.name}

@@ -10,8 +10,8 @@ from domain.request import Request
 from domain.target import Target
 
 
-def accept(request: Request, *, environment: str, now: int) -> Deployment:
-    """A new deployment that does not hold its target yet."""
+def accept(request: Request, *, environment: str, now: int, requester: str = "") -> Deployment:
+    """A new deployment that does not hold its target yet; `requester` is an ARN that AWS proved, or empty."""
     return Deployment(
         id=request.deployment_id,
         service=request.service,
@@ -19,6 +19,7 @@ def accept(request: Request, *, environment: str, now: int) -> Deployment:
         environment=environment,
         requested_by=request.requested_by,
         reason=request.reason,
+        requester=requester,
         request=request.document,
         accepted_at=now,
         at=now,
@@ -57,7 +58,7 @@ def queue(deployment: Deployment, target: Target, now: int, *, deadline: int) ->
 
 
 def stop(deployment: Deployment, status: Status, reason: str, now: int) -> Deployment:
-    """End a deployment that changed nothing and failed in nothing: SUPERSEDED, EXPIRED."""
+    """End a deployment that waited for its turn: SUPERSEDED, EXPIRED, CANCELLED."""
     waited = max(0, now - deployment.accepted_at)
     stopped = deployment.to(status).tell(
         events.DeploymentStopped,

@@ -40,8 +40,12 @@ _S = Status
 TRANSITIONS: dict[Status, frozenset[Status]] = {
     _S.QUEUED: frozenset({_S.RUNNING, _S.SUPERSEDED, _S.EXPIRED, _S.CANCELLED}),
     _S.RUNNING: frozenset({_S.AWAITING_APPROVAL, _S.ROLLING_BACK, _S.SUCCEEDED, _S.FAILED, _S.CANCELLED}),
-    _S.AWAITING_APPROVAL: frozenset({_S.RUNNING, _S.REJECTED, _S.EXPIRED, _S.CANCELLED, _S.FAILED}),
-    _S.ROLLING_BACK: frozenset({_S.FAILED, _S.ROLLED_BACK, _S.ROLLBACK_FAILED, _S.CANCELLED}),
+    _S.AWAITING_APPROVAL: frozenset(
+        {_S.RUNNING, _S.ROLLING_BACK, _S.REJECTED, _S.EXPIRED, _S.CANCELLED, _S.FAILED},
+    ),
+    _S.ROLLING_BACK: frozenset(
+        {_S.FAILED, _S.ROLLED_BACK, _S.ROLLBACK_FAILED, _S.REJECTED, _S.EXPIRED, _S.CANCELLED},
+    ),
 } | {
     final: frozenset()
     for final in (
@@ -78,8 +82,41 @@ class Work:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Vote:
+    """What one person said to a plan. `keys` tell whether two votes are the same person's."""
+
+    by: str
+    name: str
+    vote: str
+    reason: str
+    at: int
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approval:
+    """What people were asked, and what they said. `plan` is the digest of what they were shown; `remind_at` is 0 where
+    nobody is to be reminded; `decision` is approved, rejected, expired, or "" while it is open."""
+
+    required: int
+    approvers: tuple[str, ...]
+    plan: str
+    asked_at: int
+    expires_at: int
+    remind_at: int = 0
+    votes: tuple[Vote, ...] = ()
+    decision: str = ""
+
+    @property
+    def given(self) -> tuple[Vote, ...]:
+        return tuple(vote for vote in self.votes if vote.vote == "approve")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Deployment:
-    """One request on its way. Times are ms since 1970; `request` is the request's whole document."""
+    """One request on its way. Times are ms since 1970; `request` is the request's whole document, `requester` the ARN
+    of whoever asked, where AWS proved it. `cancel` is {by, reason, at}.
+    """
 
     id: str
     service: str
@@ -89,6 +126,7 @@ class Deployment:
     reason: str
     request: dict[str, Any]
     accepted_at: int
+    requester: str = ""
     status: Status = Status.RUNNING
     sequence: int = 0
     at: int = 0
@@ -101,6 +139,9 @@ class Deployment:
     begun: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     snapshot: dict[str, Any] | None = None
+    plan: dict[str, Any] | None = None
+    approval: Approval | None = None
+    cancel: dict[str, Any] | None = None
     failure: dict[str, str] | None = None
     undo_failure: dict[str, str] | None = None
     problems: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ CoordinatorError
 │   ├── Refused            a request that cannot be accepted, with every problem
 │   ├── IllegalTransition  the status law forbids it
 │   ├── Over               the deployment has ended, or another execution drives it now
+│   ├── Denied             a person may not do this, or not now; with what they can do instead
 │   └── StageError         a stage did not reach its goal, with a code and a sentence for people
 └── Transient    we could not ask; trying again is right
     └── Conflict           somebody else wrote first: read again
@@ -20,6 +21,10 @@ class Code(StrEnum):
     """Why a stage failed; the error names that Step Functions sees."""
 
     PLAN_FAILED = "PlanFailed"
+    PLAN_CHANGED = "PlanChanged"
+    REJECTED = "Rejected"
+    EXPIRED = "ApprovalExpired"
+    CANCELLED = "Cancelled"
     INFRASTRUCTURE_FAILED = "InfrastructureFailed"
     APPLICATION_FAILED = "ApplicationFailed"
     VALIDATION_FAILED = "ValidationFailed"
@@ -68,6 +73,14 @@ class IllegalTransition(Terminal):
 
 class Over(Terminal):
     """The deployment has ended, or another execution drives it now: whoever asks must not act."""
+
+
+class Denied(Terminal):
+    """A person may not do this, or not now. `kind` is one word for programs, `advice` what to do instead."""
+
+    def __init__(self, kind: str, sentence: str, advice: str) -> None:
+        self.kind, self.sentence, self.advice = kind, sentence, advice
+        super().__init__(sentence)
 
 
 class StageError(Terminal):

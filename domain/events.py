@@ -1,61 +1,13 @@
-"""Everything that can happen to a deployment, and how it travels.
-
-An event is a frozen dataclass whose name is its detail-type, so that a rule, a history row and a log
-line all say the same word. A new optional field keeps the schema version; anything else is a new one.
-"""
+"""Everything that can happen to a deployment: one frozen class per event."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import ClassVar
 
-from domain.spelling import camel
+from domain.event import REGISTRY, SCHEMA_VERSION, SOURCE, Event, entry, pattern, told
 
-SOURCE = "bellyfed.deployment"
-SCHEMA_VERSION = 1
-REGISTRY: dict[str, type[Event]] = {}
-
-
-def told(meaning: str, **options: Any) -> Any:
-    """A field with the sentence that docs/events.md gives for it."""
-    return field(metadata={"doc": meaning}, **options)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Event:
-    """What every event tells."""
-
-    incoming: ClassVar[bool] = False
-
-    deployment_id: str = told("The deployment, by the id that its requester chose or its event got.")
-    service: str = told("What is deployed.")
-    version: str = told("The version asked for.")
-    environment: str = told("The stack that deploys, `dev` for example.")
-    sequence: int = told("Place in the deployment's history, from 1, without gaps.")
-    at: int = told("When it happened, in ms since 1970; strictly increasing within a deployment.")
-
-    # Written once for all events: what a dataclass writes anew for each is a twentieth of every cold start.
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and vars(self) == vars(other)
-
-    def __hash__(self) -> int:
-        return hash((self.deployment_id, self.sequence))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({vars(self)})"
-
-    def __init_subclass__(cls) -> None:
-        REGISTRY[cls.__name__] = cls
-
-    @classmethod
-    def detail_type(cls) -> str:
-        return cls.__name__
-
-    def detail(self) -> dict[str, Any]:
-        """The JSON object that travels: camelCase keys, `schemaVersion` first."""
-        told_fields = {camel(f.name): _plain(getattr(self, f.name)) for f in fields(self)}
-        return {"schemaVersion": SCHEMA_VERSION, **told_fields}
+__all__ = ["REGISTRY", "SCHEMA_VERSION", "SOURCE", "Event", "entry", "pattern"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -111,6 +63,61 @@ class StageFailed(Event):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ApprovalRequested(Event):
+    """People must agree before anything changes."""
+
+    requested_by: str = told("Who asked for the deployment; a claim, unless a person asked through the control API.")
+    reason: str = told("Why, as the request says.")
+    required: int = told("How many distinct people must approve.")
+    approvers: tuple[str, ...] = told("Who may: ARNs, or what follows the account in them; `*` stands for anybody.")
+    plan: str = told("Digest of the plan that is shown; a vote must name it.")
+    changes: tuple[str, ...] = told("What will change, a sentence each.")
+    alerts: tuple[str, ...] = told("What will be replaced or destroyed, a sentence each.")
+    expires_at: int = told("Until when they may vote, in ms since 1970.")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class VoteCast(Event):
+    """Somebody entitled to it said yes or no."""
+
+    by: str = told("ARN of the person, as AWS proved it.")
+    name: str = told("Name of the person: of the user, or of the role's session.")
+    vote: str = told("`approve` or `reject`.")
+    reason: str = told("In their words; may be empty for an approval.")
+    plan: str = told("Digest of the plan that they saw.")
+    given: int = told("Approvals so far, this one included.")
+    required: int = told("Approvals that are needed.")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ApprovalReminded(Event):
+    """Nobody has decided for a while."""
+
+    given: int = told("Approvals so far.")
+    required: int = told("Approvals that are needed.")
+    plan: str = told("Digest of the plan that waits.")
+    expires_at: int = told("Until when people may vote, in ms since 1970.")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ApprovalDecided(Event):
+    """The plan is approved, rejected, or its time is over; no vote counts any more."""
+
+    decision: str = told("`approved`, `rejected` or `expired`.")
+    by: tuple[str, ...] = told("ARNs of those who decided.")
+    reason: str = told("Why, for people.")
+    plan: str = told("Digest of the plan.")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class CancellationRequested(Event):
+    """Somebody wants the deployment to stop; what it changed will be undone."""
+
+    by: str = told("ARN of the person, as AWS proved it.")
+    reason: str = told("In their words.")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RollbackStarted(Event):
     """What was changed is being undone."""
 
@@ -148,7 +155,7 @@ class DeploymentFailed(Ended):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class DeploymentStopped(Ended):
-    """SUPERSEDED or EXPIRED before it began: nobody's failure."""
+    """SUPERSEDED, REJECTED, EXPIRED or CANCELLED: people or time stopped it, and nothing of it is left."""
 
     reason: str = told("Why, for people.")
 
@@ -162,18 +169,3 @@ class DeploymentRefused(Event):
 
 
 del REGISTRY["Ended"]
-
-
-def pattern(*wanted: type[Event], source: str) -> dict[str, list[str]]:
-    """The EventBridge pattern that matches exactly these events from this source; all of them if none is named."""
-    types = [event.detail_type() for event in wanted]
-    return {"source": [source]} | ({"detail-type": types} if types else {})
-
-
-def entry(event: str, detail: dict[str, Any], *, bus: str, source: str) -> dict[str, str]:
-    """The PutEvents entry that announces a recorded event."""
-    return {"EventBusName": bus, "Source": source, "DetailType": event, "Detail": json.dumps(detail)}
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value

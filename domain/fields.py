@@ -12,6 +12,17 @@ from typing import Any
 
 Check = Callable[[Any], str | None]
 
+
+class Rule:
+    """A check with the JSON Schema that says the same, as far as a schema can."""
+
+    def __init__(self, check: Check, **schema: Any) -> None:
+        self.check, self.schema = check, schema
+
+    def __call__(self, value: Any) -> str | None:
+        return self.check(value)
+
+
 MAX_DEPTH = 16
 MAX_DIGITS = 38
 """What a DynamoDB number keeps exactly."""
@@ -34,13 +45,26 @@ def show(value: Any) -> str:
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 
+def schema_of(check: Check) -> dict[str, Any]:
+    """The JSON Schema of a check; `{}`, which allows anything, where it has none."""
+    return dict(check.schema) if isinstance(check, Rule) else {}
+
+
+def schema_of_object(known: Mapping[str, Field]) -> dict[str, Any]:
+    """The JSON Schema of an object with these keys and no others."""
+    required = [name for name, field in known.items() if field.required]
+    schema = {name: schema_of(field.check) for name, field in known.items()}
+    told = {"required": required} if required else {}
+    return {"type": "object", "properties": schema, "additionalProperties": False, **told}
+
+
 def matching(pattern: str, meaning: str) -> Check:
     def check(value: Any) -> str | None:
         if isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII):
             return None
         return f"must be {meaning}, not {show(value)}"
 
-    return check
+    return Rule(check, type="string", pattern=f"^(?:{pattern})$")
 
 
 def one_of(*allowed: Any) -> Check:
@@ -50,7 +74,7 @@ def one_of(*allowed: Any) -> Check:
             return None
         return f"must be {' or '.join(show(known) for known in allowed)}, not {show(value)}"
 
-    return check
+    return Rule(check, enum=list(allowed))
 
 
 def whole(least: int, most: int) -> Check:
@@ -59,7 +83,7 @@ def whole(least: int, most: int) -> Check:
             return None
         return f"must be a whole number from {least} to {most}, not {show(value)}"
 
-    return check
+    return Rule(check, type="integer", minimum=least, maximum=most)
 
 
 def text(most: int, *, least: int = 0) -> Check:
@@ -72,7 +96,7 @@ def text(most: int, *, least: int = 0) -> Check:
             return f"must be printable text, not {show(value)}"
         return None
 
-    return check
+    return Rule(check, type="string", minLength=least, maxLength=most)
 
 
 def unprintable(value: str) -> bool:
@@ -86,7 +110,7 @@ def list_of(check: Check, most: int) -> Check:
             return f"must be a list of 1 to {most}, not {show(value)}"
         return _some(f"item {n} {wrong}" for n, item in enumerate(value) if (wrong := check(item)))
 
-    return check_all
+    return Rule(check_all, type="array", minItems=1, maxItems=most, items=schema_of(check))
 
 
 def map_of(key: Check, check: Check, most: int) -> Check:
@@ -97,7 +121,7 @@ def map_of(key: Check, check: Check, most: int) -> Check:
         items = (f"at {show(name)} {wrong}" for name, item in value.items() if (wrong := check(item)))
         return _some(chain(keys, items))
 
-    return check_all
+    return Rule(check_all, type="object", maxProperties=most, additionalProperties=schema_of(check))
 
 
 def any_json(value: Any) -> str | None:

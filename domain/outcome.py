@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain import events, progress, stages, undo
-from domain.deployment import Deployment, Status
-from domain.errors import Over, StageError
+from domain import approval, events, progress, stages, undo
+from domain.deployment import TRANSITIONS, Deployment, Status
+from domain.errors import Code, Over, StageError
+
+STOPPED = {"rejected": Status.REJECTED, "expired": Status.EXPIRED}
+"""Not failures: people decided, or did not."""
 
 
 def settled(deployment: Deployment) -> bool:
@@ -14,20 +17,24 @@ def settled(deployment: Deployment) -> bool:
     if deployment.status is Status.ROLLING_BACK:
         return bool(deployment.undo_failure) or all(stage in deployment.done for stage in stages.UNDO)
     if deployment.failure:
-        return not undo.plan(deployment)
+        return not undo.plan(deployment) and not undo.prepared(deployment)
     return all(stage in deployment.done for stage in stages.FORWARD)
 
 
 def outcome(deployment: Deployment) -> Status:
     """How the deployment ends if it ends now."""
-    if deployment.status is Status.ROLLING_BACK:
-        undone = all(stage in deployment.done for stage in stages.UNDO)
-        if not undo.plan(deployment):
-            return Status.FAILED
-        return Status.ROLLED_BACK if undone else Status.ROLLBACK_FAILED
-    if all(stage in deployment.done for stage in stages.FORWARD):
+    turned, touched = deployment.status is Status.ROLLING_BACK, bool(undo.plan(deployment))
+    if not turned and all(stage in deployment.done for stage in stages.FORWARD):
         return Status.SUCCEEDED
-    return Status.ROLLBACK_FAILED if undo.plan(deployment) else Status.FAILED
+    if touched and not (turned and all(stage in deployment.done for stage in stages.UNDO)):
+        return Status.ROLLBACK_FAILED
+    return _stopped(deployment) or (Status.ROLLED_BACK if touched else Status.FAILED)
+
+
+def _stopped(deployment: Deployment) -> Status | None:
+    if deployment.cancel:
+        return Status.CANCELLED
+    return STOPPED.get(deployment.approval.decision) if deployment.approval else None
 
 
 def finish(deployment: Deployment, live_version: str, now: int, cause: StageError | None = None) -> Deployment:
@@ -36,7 +43,7 @@ def finish(deployment: Deployment, live_version: str, now: int, cause: StageErro
         raise Over(f"{deployment.id} has ended as {deployment.status}")
     deployment = progress.close_work(deployment, cause, now)
     status = outcome(deployment)
-    if status is Status.ROLLBACK_FAILED and deployment.status is Status.RUNNING:
+    if status not in TRANSITIONS[deployment.status]:
         deployment = deployment.to(Status.ROLLING_BACK)
     ended = replace(deployment.to(status), deadline=0, work=None)
     common = {
@@ -47,8 +54,19 @@ def finish(deployment: Deployment, live_version: str, now: int, cause: StageErro
     if status is Status.SUCCEEDED:
         return ended.tell(events.DeploymentCompleted, now, previous_version=live_version, **common)
     failure = ended.failure or ended.undo_failure or progress.as_failure("", progress.interrupted())
+    if status is _stopped(ended):
+        return ended.tell(events.DeploymentStopped, now, reason=_why_stopped(ended, failure), **common)
     told = {**failure, "reason": _reason(ended, failure), "live_version": live_version}
     return ended.tell(events.DeploymentFailed, now, **told, **common)
+
+
+def _why_stopped(deployment: Deployment, failure: dict[str, str]) -> str:
+    """What people decided; a deployment that had failed already and was cancelled during its undo says both."""
+    if not deployment.cancel and deployment.approval:
+        return approval.why(deployment.approval)
+    if failure["code"] == Code.CANCELLED:
+        return failure["reason"]
+    return f"{progress.cancelled(deployment).reason}; it had failed already: {failure['reason']}"
 
 
 def _reason(deployment: Deployment, failure: dict[str, str]) -> str:

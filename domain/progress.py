@@ -50,14 +50,17 @@ def begin(
         if work.by != deployment.execution:
             deployment = replace(deployment, deadline=now + timeout)
         deployment = replace(deployment, work=replace(work, token=token, by=deployment.execution))
-        return deployment if may_act(deployment, now + runs) else fail(deployment, late(stage), now)
+        return deployment if may_act(deployment, now + runs) else give_up(deployment, now)
     if stage in stages.UNDO:
         deployment = _turn_back(deployment, cause or interrupted(), now)
-    elif deployment.status is Status.ROLLING_BACK:
-        raise Over(f"{deployment.id} is being undone: {stage} may not act")
-    deployment = replace(deployment, begun=(*deployment.begun, stage), deadline=now + timeout)
-    deployment = deployment.tell(events.StageStarted, now, stage=stage)
-    return replace(deployment, work=Work(stage=stage, token=token, by=deployment.execution, started_at=deployment.at))
+    elif deployment.status is not Status.RUNNING:
+        raise Over(f"{deployment.id} is {deployment.status}: {stage} may not act")
+    deployment = replace(deployment, deadline=now + timeout).tell(events.StageStarted, now, stage=stage)
+    work = Work(stage=stage, token=token, by=deployment.execution, started_at=deployment.at)
+    deployment = replace(deployment, work=work)
+    if deployment.cancel and stage not in (*stages.UNDO, stages.APPROVE):
+        return fail(deployment, cancelled(deployment), now)
+    return replace(deployment, begun=(*deployment.begun, stage))
 
 
 def may_act(deployment: Deployment, until: int) -> bool:
@@ -66,8 +69,13 @@ def may_act(deployment: Deployment, until: int) -> bool:
     return not (deployment.work and deployment.work.open) or until <= deployment.deadline
 
 
-def late(stage: str) -> StageError:
-    return StageError(Code.TIMED_OUT, f"{stage} did not end in time")
+def give_up(deployment: Deployment, now: int) -> Deployment:
+    """The stage at work has no time left: its own is over, or somebody wants the deployment to stop."""
+    stage = _open_work(deployment).stage
+    # A gate that does not even hear of a cancel has not taken its plan back either: the undo does.
+    if deployment.cancel and stage not in (*stages.UNDO, stages.APPROVE):
+        return fail(deployment, cancelled(deployment), now)
+    return fail(deployment, StageError(Code.TIMED_OUT, f"{stage} did not end in time"), now)
 
 
 def wait(deployment: Deployment, operation: dict[str, Any], waits_for: str) -> Deployment:
@@ -77,15 +85,23 @@ def wait(deployment: Deployment, operation: dict[str, Any], waits_for: str) -> D
 
 
 def complete(
-    deployment: Deployment, summary: tuple[str, ...], now: int, *, snapshot: dict[str, Any] | None = None
+    deployment: Deployment,
+    summary: tuple[str, ...],
+    now: int,
+    *,
+    snapshot: dict[str, Any] | None = None,
+    plan: dict[str, Any] | None = None,
 ) -> Deployment:
-    """The stage at work reached its goal."""
+    """The stage at work reached its goal; in vain where somebody wanted the deployment to stop meanwhile."""
     work = _open_work(deployment)
+    if deployment.cancel and work.stage not in stages.UNDO:
+        return fail(replace(deployment, plan=plan or deployment.plan), cancelled(deployment), now)
     told = deployment.tell(events.StageCompleted, now, stage=work.stage, duration_ms=_since(work, now), summary=summary)
     return replace(
         told,
         done=(*told.done, work.stage),
         snapshot=snapshot or told.snapshot,
+        plan=plan or told.plan,
         work=replace(work, answer={"result": "done"}, operation=None, waits_for=""),
     )
 
@@ -149,6 +165,11 @@ def _since(work: Work, now: int) -> int:
 
 def interrupted() -> StageError:
     return StageError(Code.INTERRUPTED, "the workflow was stopped before the stage answered")
+
+
+def cancelled(deployment: Deployment) -> StageError:
+    cancel = deployment.cancel or {}
+    return StageError(Code.CANCELLED, f"cancelled by {cancel['name']}: {cancel['reason']}")
 
 
 def as_failure(stage: str, cause: StageError) -> dict[str, str]:

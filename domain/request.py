@@ -19,6 +19,7 @@ from domain.fields import (
     text,
 )
 from domain.kinds import APPLICATION, ID, INFRASTRUCTURE, VALIDATION, name, version
+from domain.policy import REQUESTED
 from domain.target import OnBusy
 
 MAX_BYTES = 256 * 1024
@@ -47,10 +48,11 @@ def digest(detail: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def parse(detail: Any, *, environment: str, default_id: str, account: str) -> Request:
-    """Read a request. Raises Refused with every problem."""
+def parse(detail: Any, *, environment: str, default_id: str, requested_by: str) -> Request:
+    """Read a request; `requested_by` is who asked where it names nobody. Raises Refused with every problem."""
     problems = [*_size(detail), *problems_of("", detail, top_fields(environment))]
     if isinstance(detail, dict):
+        problems += problems_of("approvals", detail["approvals"], REQUESTED) if "approvals" in detail else []
         problems += _part("infrastructure", detail, INFRASTRUCTURE)
         problems += _part("application", detail, APPLICATION)
         problems += _validations(detail.get("validation", []))
@@ -62,7 +64,7 @@ def parse(detail: Any, *, environment: str, default_id: str, account: str) -> Re
         deployment_id=document["deploymentId"],
         service=detail["service"],
         version=detail["version"],
-        requested_by=detail.get("requestedBy", f"account {account}"),
+        requested_by=detail.get("requestedBy", requested_by),
         reason=detail.get("reason", ""),
         on_busy=OnBusy(detail.get("onBusy", OnBusy.QUEUE)),
         document=document,
@@ -91,6 +93,7 @@ def top_fields(environment: str) -> dict[str, Field]:
         "requestedBy": Field(text(256, least=1)),
         "reason": Field(text(1000)),
         "onBusy": Field(one_of(*(choice.value for choice in OnBusy))),
+        "approvals": Field(anything),
         "environment": Field(_only(environment)),
         "schemaVersion": Field(one_of(1)),
         "infrastructure": Field(anything),

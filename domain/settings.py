@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from domain import stages
+from domain import policy, stages
 from domain.errors import Refused
 from domain.fields import Check, Field, list_of, map_of, matching, one_of, problems_of, show, text, whole
 
@@ -55,15 +55,24 @@ KEYS: dict[str, Check] = {
     "logRetentionDays": one_of(*LOG_DAYS),
     "queueMinutes": whole(1, 7 * 24 * 60),
     "stageMinutes": lambda value: _minutes(value),
+    "approvals": policy.problems,
     "deployRole": role_arn,
     "deployRoles": map_of(text(64, least=1), role_arn, 20),
+    "apiLogRole": one_of(True, False),
     "protect": one_of(True, False),
     "pointInTimeRecovery": one_of(True, False),
     "tags": map_of(matching(r"(?!aws:)[\w .:/=+@-]{1,128}", "a tag name that does not start with aws:"), text(256), 40),
 }
 ID_DAYS = 91
 """How long the id of a request is remembered at least."""
-ROLES_LIMIT = 2000
+ENVIRONMENT_LIMIT = 2700
+"""What these keys may take, as JSON within JSON, of the 4 KB that a Lambda's environment has.
+https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+LARGE = {
+    "deployRole": "choose a shorter role",
+    "deployRoles": "use {service} in deployRole, and name the exceptions only",
+    "approvals": "let people approve by a role, and name the exceptions only",
+}
 TEXTS = ("eventSource", "deployRole")
 stack_name = matching(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "1 to 64 of A-Z a-z 0-9 . _ -")
 
@@ -80,8 +89,10 @@ class Settings:
     log_retention_days: int
     queue_minutes: int
     stage_minutes: dict[str, int]
+    approvals: dict[str, Any]
     deploy_role: str
     deploy_roles: dict[str, str]
+    api_log_role: bool
     protect: bool
     point_in_time_recovery: bool
     tags: dict[str, str]
@@ -115,9 +126,11 @@ def _together(values: dict[str, Any]) -> list[str]:
     if values["archiveDays"] > remembered:
         why = f"a request replayed later than {remembered} days would be deployed again"
         wrong.append(f"archiveDays must be at most {remembered}, retentionDays being {values['retentionDays']}: {why}")
-    if len(json.dumps(values["deployRoles"])) > ROLES_LIMIT:
-        advice = "use {service} in deployRole, and name the exceptions only"
-        wrong.append(f"deployRoles must be at most {ROLES_LIMIT} characters of JSON, to fit a Lambda: {advice}")
+    sizes = {key: len(json.dumps(json.dumps(values[key]))) for key in LARGE}
+    if sum(sizes.values()) > ENVIRONMENT_LIMIT:
+        told = ", ".join(f"{key} ({size})" for key, size in sizes.items())
+        advice = LARGE[max(sizes, key=lambda key: sizes[key])]
+        wrong.append(f"{told} must be at most {ENVIRONMENT_LIMIT} characters together, to fit a Lambda: {advice}")
     return wrong
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from domain.errors import Code
+
 PREPARE = "PrepareDeployment"
+APPROVE = "ApproveDeployment"
 INFRASTRUCTURE = "DeployInfrastructure"
 APPLICATION = "DeployApplication"
 VALIDATE = "ValidateDeployment"
@@ -11,5 +14,15 @@ UNDO_INFRASTRUCTURE = "RollbackInfrastructure"
 FINISH = "FinishDeployment"
 
 FORWARD = (PREPARE, INFRASTRUCTURE, APPLICATION, VALIDATE)
+"""What every deployment goes through; a gate stands before the first change where a stack asks for it."""
+GATED = (PREPARE, APPROVE, INFRASTRUCTURE, APPLICATION, VALIDATE)
 UNDO = (UNDO_APPLICATION, UNDO_INFRASTRUCTURE)
-ALL = (*FORWARD, *UNDO, FINISH)
+HARMLESS = {
+    PREPARE: (Code.PLAN_FAILED.value,),
+    APPROVE: (Code.REJECTED.value, Code.EXPIRED.value, Code.CANCELLED.value),
+    INFRASTRUCTURE: (Code.PLAN_CHANGED.value,),
+}
+"""Failures of a stage after which nothing can have changed."""
+WOKEN = (APPROVE, VALIDATE)
+"""Stages that are told at once what people decided: the others may be acting, and are given up when they cannot be."""
+ALL = (*GATED, *UNDO, FINISH)

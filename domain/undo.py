@@ -7,6 +7,7 @@ from typing import Any
 
 from domain import stages
 from domain.deployment import Deployment
+from domain.errors import Code
 
 CHANGES = {stages.INFRASTRUCTURE: "infrastructure", stages.APPLICATION: "application"}
 """The part of a request that a stage changes."""
@@ -31,7 +32,8 @@ def plan(deployment: Deployment) -> tuple[Step, ...]:
     The application is undone first, and also where only the infrastructure was touched: a stack that declares a
     function changes the application, too.
     """
-    touched = {part for stage, part in CHANGES.items() if stage in deployment.begun and deployment.part(part)}
+    begun = set(deployment.begun) - _never_acted(deployment)
+    touched = {part for stage, part in CHANGES.items() if stage in begun and deployment.part(part)}
     snapshot = deployment.snapshot or {}
     return tuple(
         Step(part, change, snapshot[part])
@@ -40,5 +42,17 @@ def plan(deployment: Deployment) -> tuple[Step, ...]:
     )
 
 
+def _never_acted(deployment: Deployment) -> set[str]:
+    """The plan did not hold any more when it was to be carried out: what others did since must stay."""
+    failure = deployment.failure or {}
+    void = failure.get("code") == Code.PLAN_CHANGED and failure.get("stage") == stages.INFRASTRUCTURE
+    return {stages.INFRASTRUCTURE} if void else set()
+
+
 def step_for(deployment: Deployment, part: str) -> Step | None:
     return next((step for step in plan(deployment) if step.part == part), None)
+
+
+def prepared(deployment: Deployment) -> bool:
+    """Whether something may lie ready in AWS that was made for the plan and never carried out."""
+    return stages.PREPARE in deployment.begun and deployment.part("infrastructure") is not None

@@ -6,7 +6,9 @@ from typing import Any
 
 from domain import undo
 from domain.deployment import Deployment
-from handlers.adapters.aws import DeployRole
+from domain.errors import Code, StageError
+from handlers.adapters.aws import ClientError, DeployRole, is_transient, message
+from handlers.adapters.log import log
 from handlers.deployers import DEPLOYERS
 from handlers.results import Done, Waiting
 
@@ -15,16 +17,57 @@ def role_of(deployment: Deployment) -> DeployRole:
     return DeployRole(deployment.service, deployment.id)
 
 
+def of(deployment: Deployment) -> dict[str, dict[str, Any]]:
+    """The parts of the request, in the order in which they are deployed."""
+    return {name: part for name in ("infrastructure", "application") if (part := deployment.part(name))}
+
+
+def must_hold(deployment: Deployment) -> None:
+    """Nothing of what was planned may have moved since, unless it was this deployment that moved it.
+
+    Raises StageError, and takes back what was made for the plan, where it has.
+    """
+    role, plan, changes = role_of(deployment), deployment.plan or {}, of(deployment)
+    if any(DEPLOYERS[change["kind"]].begun(change, role, deployment.id) for change in changes.values()):
+        return
+    reasons = [
+        DEPLOYERS[change["kind"]].moved(change, (deployment.snapshot or {})[name], plan[name], role, deployment.id)
+        for name, change in changes.items()
+    ]
+    if found := [reason for reason in reasons if reason]:
+        discard(deployment)
+        raise StageError(Code.PLAN_CHANGED, f"the plan does not hold any more, nothing was changed: {'; '.join(found)}")
+
+
+def discard(deployment: Deployment) -> bool:
+    """Take back what was made for a plan that is not carried out; False where something of it cannot be taken back yet.
+
+    What AWS refuses to take back does no harm.
+    """
+    role = role_of(deployment)
+    discarded = [_discard(deployment, change, role) for change in of(deployment).values()]
+    return all(discarded)
+
+
+def _discard(deployment: Deployment, change: dict[str, Any], role: DeployRole) -> bool:
+    try:
+        return bool(DEPLOYERS[change["kind"]].discard(change, role, deployment.id))
+    except ClientError as error:
+        if is_transient(error):
+            raise
+        log("warning", "plan not discarded", deploymentId=deployment.id, reason=message(error))
+        return True
+
+
 def deploy(deployment: Deployment, part: str) -> Done | Waiting:
     """Begin, or look how far it is."""
     change, operation = deployment.part(part), _operation(deployment, part)
     if change is None:
         return Done((f"the request has no {part}",))
-    deployer, role = DEPLOYERS[change["kind"]], role_of(deployment)
+    deployer, role, plan = DEPLOYERS[change["kind"]], role_of(deployment), (deployment.plan or {})[part]
     if operation is None:
-        snapshot = (deployment.snapshot or {})[part]
-        return _named(deployer.begin(change, snapshot, role, deployment.id), part)
-    return _named(deployer.check(change, operation, role, deployment.id), part)
+        return _named(deployer.begin(change, plan, role, deployment.id), part)
+    return _named(deployer.check(change, plan, operation, role, deployment.id), part)
 
 
 def revert(deployment: Deployment, part: str, *, last: bool = False) -> Done | Waiting:

@@ -1,29 +1,40 @@
-"""PrepareDeployment: what cannot work is found, and what is there now is kept, before anything changes."""
+"""PrepareDeployment: what cannot work is found, what is there now is kept, and what will change is laid out."""
 
 from __future__ import annotations
 
+from domain import plan
 from domain.deployment import Deployment
 from domain.errors import Code, StageError
+from handlers import parts
 from handlers.deployers import DEPLOYERS
-from handlers.parts import role_of
-from handlers.results import Done
+from handlers.results import Done, Waiting
 from handlers.stage import stage
 
 
-def prepare(deployment: Deployment) -> Done:
-    role = role_of(deployment)
-    parts = {name: part for name in ("infrastructure", "application") if (part := deployment.part(name))}
-    summary: list[str] = []
+def prepare(deployment: Deployment) -> Done | Waiting:
+    role, changes = parts.role_of(deployment), parts.of(deployment)
+    _examine(deployment)
+    snapshot = {name: DEPLOYERS[change["kind"]].snapshot(change, role) for name, change in changes.items()}
+    planned = {}
+    for name in reversed(changes):  # what is read only, before what is made
+        change = changes[name]
+        planned[name] = DEPLOYERS[change["kind"]].plan(change, snapshot[name], role, deployment.id)
+    if None in planned.values():
+        return Waiting({"phase": "planning"})
+    made = plan.assemble(deployment.request, {name: planned[name] for name in changes}, snapshot)
+    return Done((*made["summary"], *made["alerts"]), snapshot=snapshot, plan=made)
+
+
+def _examine(deployment: Deployment) -> None:
+    """Raises StageError with everything that is wrong with any part."""
     problems: list[str] = []
-    for change in parts.values():
+    for change in parts.of(deployment).values():
         try:
-            summary += DEPLOYERS[change["kind"]].plan(change, deployment.request, role)
+            DEPLOYERS[change["kind"]].examine(change, deployment.request, parts.role_of(deployment))
         except StageError as error:
             problems.append(error.reason)
     if problems:
         raise StageError(Code.PLAN_FAILED, "; ".join(problems))
-    snapshot = {name: DEPLOYERS[change["kind"]].snapshot(change, role) for name, change in parts.items()}
-    return Done(tuple(summary) or ("nothing to deploy",), snapshot=snapshot)
 
 
 handler = stage("PrepareDeployment", Code.PLAN_FAILED)(prepare)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from domain.deployment import Deployment
+
 
 @dataclass(frozen=True)
 class Done:
@@ -12,6 +14,7 @@ class Done:
 
     summary: tuple[str, ...] = ()
     snapshot: dict[str, Any] | None = None
+    plan: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -20,3 +23,13 @@ class Waiting:
 
     operation: dict[str, Any]
     waits_for: str = ""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The deployment itself changed: it is to be written, and the work to be done again with it."""
+
+    deployment: Deployment
+
+
+Result = Done | Waiting | Changed

@@ -16,7 +16,7 @@ from domain.errors import Code, Conflict, Over, StageError
 from handlers.adapters import aws, clock, history, workflow
 from handlers.adapters.log import log
 from handlers.cause import cause_of
-from handlers.results import Done, Waiting
+from handlers.results import Changed, Done, Result
 
 ATTEMPTS = 5
 """How often a step is decided anew when somebody else wrote first."""
@@ -24,7 +24,7 @@ PHASES = 4
 """Most operations that one invocation may begin one after the other."""
 
 
-Work = Callable[[Deployment], Done | Waiting]
+Work = Callable[[Deployment], Result]
 Handler = Callable[[dict[str, Any], Any], dict[str, str]]
 
 
@@ -85,8 +85,11 @@ def _work(deployment: Deployment, work: Work, code: Code) -> Deployment:
         for _ in range(PHASES):
             result = work(deployment)
             if isinstance(result, Done):
-                done = progress.complete(deployment, result.summary, clock.now_ms(), snapshot=result.snapshot)
-                return history.save(done)
+                made = {"snapshot": result.snapshot, "plan": result.plan}
+                return history.save(progress.complete(deployment, result.summary, clock.now_ms(), **made))
+            if isinstance(result, Changed):
+                deployment = history.save(result.deployment)
+                continue
             assert deployment.work is not None
             if result.operation == deployment.work.operation:
                 break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from domain import admission, outcome, progress
+from domain import admission, approval, outcome, progress
 from domain.deployment import ACTIVE, Deployment, Status
 from domain.errors import Conflict, Over
 from handlers import ending, redrive, waking
@@ -68,8 +68,10 @@ def _nudge(deployment: Deployment) -> bool:
     if work is None:
         return False
     if work.open and now > deployment.deadline:
-        deployment = history.save(progress.fail(deployment, progress.late(work.stage), now))
+        deployment = history.save(progress.give_up(deployment, now))
         return _tell(deployment)
+    if work.open and deployment.status is Status.AWAITING_APPROVAL:
+        return approval.due(deployment, now, GRACE_MS) and waking.wake(deployment)
     if work.answer:
         return now > deployment.at + GRACE_MS and _tell(deployment)
     return (work.operation is not None or now > work.started_at + GRACE_MS) and waking.wake(deployment)

@@ -6,16 +6,17 @@ import json
 import os
 
 from domain.deployment import Deployment
-from handlers.adapters.aws import client
+from handlers.adapters.aws import BotoCoreError, ClientError, client
+from handlers.adapters.log import log
 
 STAGES = json.loads(os.environ.get("STAGE_FUNCTIONS", "{}"))
 """Stage name -> ARN of its function."""
 
 
 def wake(deployment: Deployment) -> bool:
-    """Ask the stage at work to look again; False if none waits."""
+    """Ask the stage at work to look again, or to tell again how it was answered; False if there is none."""
     work = deployment.work
-    if deployment.status.final or work is None or not work.open:
+    if deployment.status.final or work is None:
         return False
     payload = {
         "deploymentId": deployment.id,
@@ -26,3 +27,11 @@ def wake(deployment: Deployment) -> bool:
     # Made when first needed: hardly any sweep or event finds a stage that waits.
     client("lambda").invoke(FunctionName=STAGES[work.stage], InvocationType="Event", Payload=json.dumps(payload))
     return True
+
+
+def try_to_wake(deployment: Deployment) -> None:
+    """Where what happened is written already: a lost call is made good by the sweep."""
+    try:
+        wake(deployment)
+    except (ClientError, BotoCoreError) as error:
+        log("warning", "stage not woken", deploymentId=deployment.id, reason=str(error))

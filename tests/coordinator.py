@@ -26,7 +26,10 @@ ENVIRONMENT = {
     "EVENT_SOURCE": SOURCE,
     "STATE_MACHINE": "arn:aws:states:us-east-1:123456789012:stateMachine:pipeline",
     "DEPLOY_ROLE": "arn:aws:iam::123456789012:role/deploy-{service}",
-    "STAGE_FUNCTIONS": json.dumps({name: kebab(name) for name in (*stages.FORWARD, *stages.UNDO)}),
+    "STAGE_FUNCTIONS": json.dumps({name: kebab(name) for name in (*stages.GATED, *stages.UNDO)}),
+    "APPROVALS": json.dumps(
+        {"approvers": ["user/ann", "user/ben", "assumed-role/Approver/*"], "expiresMinutes": 5, "remindMinutes": 2}
+    ),
     "START_FUNCTION": "start",
     "QUEUE_MINUTES": "10",
     "REQUEST_DEAD_LETTERS": "https://sqs.us-east-1.amazonaws.com/123456789012/failures",
@@ -36,14 +39,14 @@ os.environ.update(ENVIRONMENT)
 from botocore.config import Config  # noqa: E402
 from botocore.useragent import UserAgentString  # noqa: E402
 
-from components.pipeline import WAKING  # noqa: E402
 from components.state_machine import Step, definition  # noqa: E402
+from components.waking import WAKING  # noqa: E402
 from handlers.adapters import aws, clock  # noqa: E402
 from tests.world import World  # noqa: E402
 
-FUNCTIONS = (*map(kebab, stages.ALL), "start", "resume", "publish", "sweep")
+FUNCTIONS = (*map(kebab, stages.ALL), "start", "resume", "publish", "sweep", "control")
 NEW_EVENT_ROW = {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"event": {"S": [{"exists": True}]}}}}
-SECONDS = 300
+SECONDS, GATE_SECONDS = 300, 900
 
 
 def build() -> World:
@@ -76,8 +79,14 @@ def build() -> World:
 
 
 def machine() -> dict[str, Any]:
-    forward, undo = ([Step(name, kebab(name), SECONDS) for name in names] for names in (stages.FORWARD, stages.UNDO))
-    return definition(forward, undo, Step(stages.FINISH, kebab(stages.FINISH), SECONDS))
+    """With the gate: a deployment for which nobody needs to be asked passes it at once."""
+    forward, undo = ([step(name) for name in names] for names in (stages.GATED, stages.UNDO))
+    return definition(forward, undo, step(stages.FINISH))
+
+
+def step(name: str) -> Step:
+    seconds = GATE_SECONDS if name == stages.APPROVE else SECONDS
+    return Step(name, kebab(name), seconds, stages.HARMLESS.get(name, ()))
 
 
 WORLD = build()

@@ -9,7 +9,7 @@ from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
 
-from domain.deployment import Deployment, Status, Work
+from domain.deployment import Approval, Deployment, Status, Vote, Work
 from domain.events import Event
 from domain.spelling import camel
 from domain.target import Target
@@ -54,7 +54,7 @@ def item(row: dict[str, Any]) -> Item:
     return {key: encode(value) for key, value in row.items() if value not in (None, "", (), [])}
 
 
-_SKIP = {"id", "accepted_at", "work", "news", "revision"}
+_SKIP = {"id", "accepted_at", "work", "approval", "news", "revision"}
 
 
 def of_deployment(deployment: Deployment, ttl: int) -> Item:
@@ -64,6 +64,8 @@ def of_deployment(deployment: Deployment, ttl: int) -> Item:
     row |= {"revision": deployment.revision + 1}
     if deployment.work:
         row |= {camel(key): value for key, value in asdict(deployment.work).items()}
+    if deployment.approval:
+        row["approval"] = {camel(key): value for key, value in asdict(deployment.approval).items()}
     return item(row)
 
 
@@ -72,11 +74,21 @@ def to_deployment(found: Item) -> Deployment:
     known = {f.name: row[camel(f.name)] for f in fields(Deployment) if camel(f.name) in row}
     known |= {"id": row["deploymentId"], "accepted_at": row["timestamp"], "status": Status(row["status"])}
     known |= {name: tuple(row.get(name, ())) for name in ("begun", "done", "problems")}
-    known |= {name: row.get(camel(name), "") for name in ("reason", "version", "service", "requested_by")}
+    known |= {name: row.get(camel(name), "") for name in ("reason", "version", "service", "requested_by", "requester")}
     known["request"] = row.get("request", {})
     if "stage" in row:
         known["work"] = Work(**{f.name: row[camel(f.name)] for f in fields(Work) if camel(f.name) in row})
+    known.pop("approval", None)
+    if "approval" in row:
+        known["approval"] = _to_approval(row["approval"])
     return Deployment(**known)
+
+
+def _to_approval(row: dict[str, Any]) -> Approval:
+    told: dict[str, Any] = {f.name: row[camel(f.name)] for f in fields(Approval)}
+    told["approvers"] = tuple(row["approvers"])
+    told["votes"] = tuple(Vote(**(vote | {"keys": tuple(vote["keys"])})) for vote in row["votes"])
+    return Approval(**told)
 
 
 def of_event(event: Event, ttl: int) -> Item:

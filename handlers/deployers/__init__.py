@@ -1,13 +1,20 @@
-"""How one kind of part is deployed. A deployer is a module of five functions; all but `plan` may be called again.
+"""How one kind of part is deployed. A deployer is a module of nine functions; all may be called again.
 
-plan(change, request, role)                what would change, a sentence each; raises StageError where it cannot work
+examine(change, request, role)             raises StageError with everything that cannot work; changes nothing
 snapshot(change, role)                     what is there now: `{"exists": bool, ...}`, enough to bring it back;
-                                           asked when every plan is good
-begin(change, snapshot, role, mark)        Done, or Waiting for what it started in AWS
-check(change, operation, role, mark)       Done, or the same Waiting while AWS still works; raises StageError
+                                           asked when every part was examined
+plan(change, snapshot, role, mark)         what will change: `{"summary": [], "alerts": [], "unchanged": bool, ...}`,
+                                           with all that pins it; what is made for it changes nothing yet. None while
+                                           AWS still works on it
+begun(change, role, mark)                  whether this deployment has begun to carry out its plan
+moved(change, snapshot, plan, role, mark)  why the plan does not hold any more, as a sentence; "" where it does
+begin(change, plan, role, mark)            Done, or Waiting for what it started in AWS; does what the plan says
+check(change, plan, operation, role, mark) Done, or the same Waiting while AWS still works; raises StageError
 revert(change, snapshot, operation, role, mark, last)
                                            one step nearer to the snapshot; Done, Waiting, or StageError; `last` says
                                            that nothing will be reverted after it
+discard(change, role, mark)                take back what was made for a plan that is not carried out; False where it
+                                           cannot be taken back yet
 
 `role` is the service's deploy role, `mark` the deployment's id: what is made carries it, so that a second call knows
 its own work.

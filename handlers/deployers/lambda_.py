@@ -1,37 +1,17 @@
-"""Lambda functions: a version is published from an artifact, and the alias moved to it; or back."""
+"""Lambda functions: a version is published from the planned artifact, and the alias moved to it."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import urllib.request
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from domain.errors import Code, StageError, Transient
-from handlers.adapters.aws import ClientError, DeployRole, error_code
-from handlers.deployers import artifacts
+from domain.errors import Code, StageError
+from handlers.adapters.aws import DeployRole
+from handlers.deployers import artifacts, code_copy, function_undo
 from handlers.deployers import function as function_
 from handlers.results import Done, Waiting
 
 
-def _patient(act: Callable[..., Done | Waiting]) -> Callable[..., Done | Waiting]:
-    """A function that is being changed refuses every other change: that is no failure, it will rest."""
-
-    @wraps(act)
-    def acting(*given: Any) -> Done | Waiting:
-        try:
-            return act(*given)
-        except ClientError as error:
-            if error_code(error) != "ResourceConflictException":
-                raise
-            return _settling()
-
-    return acting
-
-
-def plan(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> tuple[str, ...]:
+def examine(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> None:
     """The artifact must be there; the function, too, unless the request's infrastructure may create it."""
     artifacts.must_exist(role.client("s3"), change["code"])
     function = change["function"]
@@ -43,7 +23,6 @@ def plan(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> t
             Code.PLAN_FAILED,
             f"function {function} does not exist, and the request has no infrastructure that could create it",
         )
-    return (f"{function}:{change['alias']} will run {change['code']}",)
 
 
 def snapshot(change: dict[str, Any], role: DeployRole) -> dict[str, Any]:
@@ -56,147 +35,116 @@ def snapshot(change: dict[str, Any], role: DeployRole) -> dict[str, Any]:
     configuration = function_.configuration(lambda_, change["function"])
     if configuration is None:
         return {"exists": False}
-    _keep(lambda_, role, change, configuration["CodeSha256"])
+    code_copy.keep(lambda_, role, change, configuration["CodeSha256"])
     alias = function_.alias(lambda_, change)
     return {
         "exists": True,
         "code": configuration["CodeSha256"],
-        "alias": alias and {"version": alias["FunctionVersion"], "routing": alias.get("RoutingConfig", {})},
+        "settings": function_.settings_of(configuration),
+        "alias": alias and _live(lambda_, change, alias),
     }
 
 
-@_patient
-def begin(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, mark: str) -> Done | Waiting:
+def _live(lambda_: Any, change: dict[str, Any], alias: dict[str, Any]) -> dict[str, Any]:
+    version = function_.configuration(lambda_, f"{change['function']}:{alias['FunctionVersion']}") or {}
+    return {
+        "version": alias["FunctionVersion"],
+        "routing": alias.get("RoutingConfig", {}),
+        "code": version.get("CodeSha256", ""),
+        "settings": function_.settings_of(version),
+    }
+
+
+def plan(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, mark: str) -> dict[str, Any] | None:
+    """From which version to which code; the artifact is read, so that nothing else can take its place."""
+    pinned, name = artifacts.pin(role.client("s3"), change["code"]), f"{change['function']}:{change['alias']}"
+    alias = snapshot.get("alias") or {}
+    live = {key: alias[key] for key in ("version", "code")} if alias else {}
+    same = (pinned["sha256"], snapshot.get("settings"), {})
+    unchanged = bool(alias) and (alias["code"], alias["settings"], alias["routing"]) == same
+    was = f"from version {live['version']} (code {live['code'][:12]})" if live else "for the first time"
+    said = f"{name} keeps its code" if unchanged else f"{name} will run code {pinned['sha256'][:12]}, {was}"
+    return {
+        "kind": "lambda",
+        "function": change["function"],
+        "alias": change["alias"],
+        **({"from": live} if live else {}),
+        "to": {"code": pinned["sha256"], **{key: text for key, text in pinned.items() if key != "sha256"}},
+        "summary": [said],
+        "alerts": [],
+        "unchanged": unchanged,
+    }
+
+
+def begun(change: dict[str, Any], role: DeployRole, mark: str) -> bool:
+    """The application is never the first change of a deployment."""
+    return False
+
+
+def moved(change: dict[str, Any], snapshot: dict[str, Any], plan: dict[str, Any], role: DeployRole, mark: str) -> str:
+    lambda_, function = role.client("lambda"), change["function"]
+    if gone := artifacts.moved(role.client("s3"), plan["to"]):
+        return gone
+    now, alias = function_.alias(lambda_, change), snapshot.get("alias")
+    routed = now and (now["FunctionVersion"], now.get("RoutingConfig", {}))
+    if routed != (alias and (alias["version"], alias["routing"])):
+        return f"{function}:{change['alias']} was moved by somebody else since the plan was made"
+    latest = function_.configuration(lambda_, function)
+    if (latest and latest["CodeSha256"]) != snapshot.get("code"):
+        return f"the code of {function} was changed by somebody else since the plan was made"
+    if latest and function_.settings_of(latest) != snapshot["settings"]:
+        return f"the configuration of {function} was changed by somebody else since the plan was made"
+    return ""
+
+
+def discard(change: dict[str, Any], role: DeployRole, mark: str) -> bool:
+    """Nothing was made for the plan."""
+    return True
+
+
+@function_.patient
+def begin(change: dict[str, Any], plan: dict[str, Any], role: DeployRole, mark: str) -> Done | Waiting:
     """Publish and move the alias; each step finds its own work done if it is called again."""
+    if gone := artifacts.moved(role.client("s3"), plan["to"]):
+        raise StageError(Code.PLAN_CHANGED, gone)
     lambda_, function = role.client("lambda"), change["function"]
     if not function_.rests(lambda_, function):
-        return _settling()
+        return function_.settling()
     if function_.configuration(lambda_, function) is None:
         raise StageError(
             Code.APPLICATION_FAILED, f"function {function} does not exist; the infrastructure must create it"
         )
     bucket, key = artifacts.location(change["code"])
-    code = lambda_.update_function_code(FunctionName=function, S3Bucket=bucket, S3Key=key)["CodeSha256"]
-    return _publish(lambda_, change, code, mark) if function_.rests(lambda_, function) else _settling(code)
+    exactly = {"S3ObjectVersion": plan["to"]["version"]} if "version" in plan["to"] else {}
+    code = lambda_.update_function_code(FunctionName=function, S3Bucket=bucket, S3Key=key, **exactly)["CodeSha256"]
+    if code != plan["to"]["code"]:
+        raise StageError(Code.APPLICATION_FAILED, f"{change['code']} has code {code}, planned was {plan['to']['code']}")
+    return _publish(lambda_, change, code, mark) if function_.rests(lambda_, function) else function_.settling(code)
 
 
-@_patient
-def check(change: dict[str, Any], operation: dict[str, Any], role: DeployRole, mark: str) -> Done | Waiting:
+@function_.patient
+def check(
+    change: dict[str, Any], plan: dict[str, Any], operation: dict[str, Any], role: DeployRole, mark: str
+) -> Done | Waiting:
     """Go on where the function did not rest in time; its code is not uploaded again, which would unsettle it."""
     lambda_, code = role.client("lambda"), operation.get("code")
     if not code or function_.code_of(lambda_, change["function"]) != code:
-        return begin(change, {}, role, mark)
+        return begin(change, plan, role, mark)
     if not function_.rests(lambda_, change["function"]):
-        return _settling(code)
+        return function_.settling(code)
     return _publish(lambda_, change, code, mark)
-
-
-@_patient
-def revert(
-    change: dict[str, Any],
-    snapshot: dict[str, Any],
-    operation: dict[str, Any] | None,
-    role: DeployRole,
-    mark: str,
-    last: bool,
-) -> Done | Waiting:
-    """The alias first, because that is what callers see; then the code of $LATEST, then our versions."""
-    lambda_, function, alias = role.client("lambda"), change["function"], snapshot.get("alias")
-    if function_.configuration(lambda_, function) is None:
-        if snapshot["exists"]:
-            raise StageError(
-                Code.UNDO_FAILED, f"function {function} was there before and is gone; create it again by hand"
-            )
-        return Done((f"function {function} is not there, as before",))
-    if not function_.rests(lambda_, function):
-        return _settling()
-    if alias:
-        _point(lambda_, change, alias["version"], alias["routing"])
-    else:
-        _drop(lambda_.delete_alias, FunctionName=function, Name=change["alias"])
-    if snapshot["exists"]:
-        _restore_code(lambda_, role, change, snapshot["code"])
-        if not function_.rests(lambda_, function):
-            return _settling()
-        function_.must_work(lambda_, function, Code.UNDO_FAILED)
-        if last:
-            _forget(role, change)
-    _remove_versions(lambda_, function, mark)
-    was = f"runs version {alias['version']} again" if alias else "is removed again"
-    return Done((f"{function}:{change['alias']} {was}",))
-
-
-def _settling(code: str = "") -> Waiting:
-    return Waiting({"phase": "settling", "code": code})
 
 
 def _publish(lambda_: Any, change: dict[str, Any], code: str, mark: str) -> Done | Waiting:
     function = change["function"]
     function_.must_work(lambda_, function, Code.APPLICATION_FAILED)
-    published = lambda_.publish_version(FunctionName=function, CodeSha256=code, Description=_made_by(mark))
+    published = lambda_.publish_version(FunctionName=function, CodeSha256=code, Description=function_.made_by(mark))
     version = published["Version"]
     if not function_.rests(lambda_, f"{function}:{version}"):
-        return _settling(code)
+        return function_.settling(code)
     function_.must_work(lambda_, f"{function}:{version}", Code.APPLICATION_FAILED)
-    _point(lambda_, change, version, {})
+    function_.point(lambda_, change, version, {})
     return Done((f"{function}:{change['alias']} runs version {version}, code {code}",))
 
 
-def _point(lambda_: Any, change: dict[str, Any], version: str, routing: dict[str, Any]) -> None:
-    alias = {"FunctionName": change["function"], "Name": change["alias"], "FunctionVersion": version}
-    try:
-        lambda_.update_alias(**alias, RoutingConfig=routing)
-    except ClientError as error:
-        if error_code(error) != "ResourceNotFoundException":
-            raise
-        lambda_.create_alias(**alias, **({"RoutingConfig": routing} if routing else {}))
-
-
-def _keep(lambda_: Any, role: DeployRole, change: dict[str, Any], code: str) -> None:
-    address = lambda_.get_function(FunctionName=change["function"])["Code"]["Location"]
-    with urllib.request.urlopen(address, timeout=30) as response:
-        archive = response.read()
-    if base64.b64encode(hashlib.sha256(archive).digest()).decode() != code:
-        raise Transient(f"the code of {change['function']} changed while it was being copied")
-    bucket, key = _kept(change)
-    role.client("s3").put_object(Bucket=bucket, Key=key, Body=archive)
-
-
-def _restore_code(lambda_: Any, role: DeployRole, change: dict[str, Any], code: str) -> None:
-    if function_.code_of(lambda_, change["function"]) == code:
-        return
-    bucket, key = _kept(change)
-    restored = lambda_.update_function_code(FunctionName=change["function"], S3Bucket=bucket, S3Key=key)
-    if restored["CodeSha256"] != code:
-        raise StageError(
-            Code.UNDO_FAILED, f"s3://{bucket}/{key} is not the code that {change['function']} had ({code})"
-        )
-
-
-def _forget(role: DeployRole, change: dict[str, Any]) -> None:
-    bucket, key = _kept(change)
-    role.client("s3").delete_object(Bucket=bucket, Key=key)
-
-
-def _kept(change: dict[str, Any]) -> tuple[str, str]:
-    """One copy per function, in the bucket of the artifacts."""
-    bucket, _ = artifacts.location(change["code"])
-    return bucket, f"deployment-coordinator/{change['function']}.before.zip"
-
-
-def _remove_versions(lambda_: Any, function: str, mark: str) -> None:
-    for version in function_.versions(lambda_, function):
-        if version.get("Description") == _made_by(mark):
-            _drop(lambda_.delete_function, FunctionName=function, Qualifier=version["Version"])
-
-
-def _drop(delete: Any, **what: str) -> None:
-    try:
-        delete(**what)
-    except ClientError as error:
-        if error_code(error) != "ResourceNotFoundException":
-            raise
-
-
-def _made_by(mark: str) -> str:
-    return f"deployment {mark}"
+revert = function_undo.revert

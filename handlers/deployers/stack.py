@@ -53,11 +53,21 @@ class Stack:
 
     @property
     def exists(self) -> bool:
-        return self.status not in ("", "DELETE_COMPLETE")
+        return self.status not in ("", "DELETE_COMPLETE") and not self.empty
+
+    @property
+    def empty(self) -> bool:
+        """A name that a change set holds, and nothing behind it yet."""
+        return self.status == "REVIEW_IN_PROGRESS"
+
+    @property
+    def updated(self) -> str:
+        """When it was changed last; equal for as long as nobody changes it."""
+        return str(self._found.get("LastUpdatedTime") or self._found.get("CreationTime", ""))
 
     @property
     def moving(self) -> bool:
-        return self.status.endswith("_IN_PROGRESS") and self.status != "REVIEW_IN_PROGRESS"
+        return self.status.endswith("_IN_PROGRESS") and not self.empty
 
     @property
     def parameters(self) -> dict[str, str]:

@@ -31,9 +31,9 @@ def snapshot_of(deployment: Deployment, *, exists: bool = True) -> dict[str, Any
     return {part: {"exists": exists} for part in PARTS if deployment.part(part)}
 
 
-def at(deployment: Deployment, stage: str, now: int) -> Deployment:
-    """The stage begins with an hour to go."""
-    return begin(deployment, stage, token=f"token of {stage}", timeout=60 * MINUTE, now=now)
+def at(deployment: Deployment, stage: str, now: int, *, minutes: int = 60) -> Deployment:
+    """The stage begins, with an hour to go if nothing else is said."""
+    return begin(deployment, stage, token=f"token of {stage}", timeout=minutes * MINUTE, now=now)
 
 
 def through(deployment: Deployment, *done: str, now: int = NOW) -> Deployment:

@@ -44,7 +44,7 @@ SMALL: dict[str, Any] = {"service": "storefront", "version": "1"}
 
 
 def read(detail: Any) -> Request:
-    return parse(detail, environment=ENVIRONMENT, default_id=EVENT_ID, account=ACCOUNT)
+    return parse(detail, environment=ENVIRONMENT, default_id=EVENT_ID, requested_by=f"account {ACCOUNT}")
 
 
 def written_as(pattern: str) -> st.SearchStrategy[str]:
@@ -85,6 +85,7 @@ def right(draw: st.DrawFn) -> dict[str, Any]:
         "onBusy": st.sampled_from(["queue", "supersede", "refuse"]),
         "environment": st.just(ENVIRONMENT),
         "schemaVersion": st.just(1),
+        "approvals": st.fixed_dictionaries({"required": st.integers(1, 10)}),
         "infrastructure": st.just(FULL["infrastructure"]),
         "application": st.just(FULL["application"]),
         "validation": st.lists(_validation(), max_size=4),

@@ -33,6 +33,29 @@ def only_undoes_once_it_turned_back(story: Story) -> bool:
     return acted <= set(stages.UNDO) and not turned_again
 
 
+def stops_when_people_say_so(story: Story) -> bool:
+    """No forward stage reaches its goal after a cancellation, a rejection, or an expiry."""
+    after = list(itertools.dropwhile(lambda each: not _against(each), story))
+    completed = {each.stage for each in after if isinstance(each, events.StageCompleted)}
+    return completed <= set(stages.UNDO)
+
+
+def _against(told: events.Event) -> bool:
+    decided = isinstance(told, events.ApprovalDecided) and told.decision != "approved"
+    return decided or isinstance(told, events.CancellationRequested)
+
+
+def is_decided_at_most_once(story: Story) -> bool:
+    """And no vote, reminder or second question comes after that."""
+    gate = [each for each in story if isinstance(each, GATE)]
+    decided = [n for n, each in enumerate(gate) if isinstance(each, events.ApprovalDecided)]
+    asked = [n for n, each in enumerate(gate) if isinstance(each, events.ApprovalRequested)]
+    return decided in ([], [len(gate) - 1]) and asked in ([], [0])
+
+
+GATE = (events.ApprovalRequested, events.VoteCast, events.ApprovalReminded, events.ApprovalDecided)
+
+
 def at_work(story: Story) -> str:
     """The stage that began and has not ended; raises AssertionError where two were at work at once."""
     stage = ""
@@ -47,12 +70,12 @@ def at_work(story: Story) -> str:
     return stage
 
 
-def honest_outcome(story: Story, touched: set[str]) -> Status:
-    """What the end must be called: succeeded, nothing had changed, undone, or not undone."""
+def honest_outcome(story: Story, touched: set[str], stopped: Status | None = None) -> Status:
+    """What the end must be called: succeeded, not undone, stopped by people or time, undone, or nothing had changed."""
     completed = {each.stage for each in story if isinstance(each, events.StageCompleted)}
     failed = any(isinstance(each, events.StageFailed | events.RollbackStarted) for each in story)
     if completed >= set(stages.FORWARD) and not failed:
         return Status.SUCCEEDED
-    if not touched:
-        return Status.FAILED
-    return Status.ROLLED_BACK if completed >= set(stages.UNDO) else Status.ROLLBACK_FAILED
+    if touched and not completed >= set(stages.UNDO):
+        return Status.ROLLBACK_FAILED
+    return stopped or (Status.ROLLED_BACK if touched else Status.FAILED)

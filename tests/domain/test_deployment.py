@@ -15,12 +15,13 @@ from domain.deployment import ACTIVE, TRANSITIONS, Status, Work
 from domain.errors import IllegalTransition
 from domain.target import OnBusy, Target
 from tests.domain.deployments import MINUTE, NOW, accepted, running, told
+from tests.domain.documents import ACCOUNT, SMALL, read
 
 LAW = {
     "QUEUED": {"RUNNING", "SUPERSEDED", "EXPIRED", "CANCELLED"},
     "RUNNING": {"AWAITING_APPROVAL", "ROLLING_BACK", "SUCCEEDED", "FAILED", "CANCELLED"},
-    "AWAITING_APPROVAL": {"RUNNING", "REJECTED", "EXPIRED", "CANCELLED", "FAILED"},
-    "ROLLING_BACK": {"FAILED", "ROLLED_BACK", "ROLLBACK_FAILED", "CANCELLED"},
+    "AWAITING_APPROVAL": {"RUNNING", "ROLLING_BACK", "REJECTED", "EXPIRED", "CANCELLED", "FAILED"},
+    "ROLLING_BACK": {"FAILED", "ROLLED_BACK", "ROLLBACK_FAILED", "REJECTED", "EXPIRED", "CANCELLED"},
 }
 FINAL = {"SUCCEEDED", "FAILED", "ROLLED_BACK", "ROLLBACK_FAILED", "REJECTED", "EXPIRED", "CANCELLED", "SUPERSEDED"}
 FINAL |= {"REFUSED"}
@@ -73,6 +74,12 @@ def test_a_token_is_not_shown_where_work_is_printed():
     )
 
 
+@pytest.mark.parametrize("requester", ["", "arn:aws:iam::123456789012:user/ann"])
+def test_who_asked_is_kept_with_its_proof_if_there_is_one(requester):
+    deployment = admission.accept(read(SMALL), environment="dev", now=NOW, requester=requester)
+    assert (deployment.requester, deployment.requested_by) == (requester, f"account {ACCOUNT}")
+
+
 def test_a_started_deployment_holds_its_target_and_is_driven_by_an_execution_of_its_name():
     deployment, target = accepted(), Target(service="storefront", holder="d1", fence=9)
     started = admission.start(deployment, target, NOW + MINUTE, deadline=NOW + 9 * MINUTE)
@@ -89,7 +96,7 @@ def test_a_queued_deployment_is_told_its_place_and_who_is_before_it():
     assert (event.position, event.behind) == (2, "d0")
 
 
-@pytest.mark.parametrize("status", [Status.SUPERSEDED, Status.EXPIRED])
+@pytest.mark.parametrize("status", [Status.SUPERSEDED, Status.EXPIRED, Status.CANCELLED])
 def test_a_deployment_that_never_began_is_stopped_without_a_failure(status):
     stopped = admission.stop(accepted(), status, "another one takes its place", NOW + MINUTE)
     assert (stopped.status, stopped.deadline, stopped.failure) == (status, 0, None)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.errors import Refused
-from domain.request import MAX_BYTES, MAX_VALIDATIONS, digest, readable, usable_id
+from domain.request import MAX_BYTES, MAX_VALIDATIONS, digest, parse, readable, usable_id
 from domain.target import QUEUE_LIMIT, OnBusy
 from tests.domain.documents import ACCOUNT, EVENT_ID, FULL, SMALL, nested, read
 
@@ -124,6 +124,45 @@ def test_one_byte_more_than_the_limit_is_too_much():
     room -= len('[{"kind": "lambda", "function": "f", "payload": ""}]}')
     read(with_payload("x" * room))
     assert "262,145 bytes" in problems(with_payload("x" * (room + 1)))[0]
+
+
+@pytest.mark.parametrize("required", [1, 10])
+def test_a_request_may_demand_that_people_agree(required):
+    demanding = {**SMALL, "approvals": {"required": required}}
+    assert read(demanding).document["approvals"] == {"required": required}
+    assert digest(demanding) != digest(SMALL)
+
+
+@pytest.mark.parametrize(
+    ("approvals", "problem"),
+    [
+        (None, "approvals must be an object, not null"),
+        ([], "approvals must be an object, not []"),
+        ({}, "approvals.required is missing"),
+        ({"required": 0}, "approvals.required must be a whole number from 1 to 10, not 0"),
+        ({"required": 11}, "approvals.required must be a whole number from 1 to 10, not 11"),
+        ({"required": True}, "approvals.required must be a whole number from 1 to 10, not true"),
+    ],
+)
+def test_a_wrong_demand_is_one_problem_that_names_its_place(approvals, problem):
+    assert problems({**SMALL, "approvals": approvals}) == (problem,)
+
+
+def test_a_request_cannot_choose_who_approves_it_or_for_how_long():
+    approvals = {"required": 1, "approvers": ["user/me"], "expiresMinutes": 1, "excludeRequester": False}
+    [told] = problems({**SMALL, "approvals": approvals})
+    assert all(f"approvals.{key}" in told for key in ("approvers", "expiresMinutes", "excludeRequester"))
+
+
+def test_what_is_wrong_with_the_demand_is_told_with_everything_else():
+    told = problems({**SMALL, "version": "no spaces", "approvals": {"required": "2"}, "application": {}})
+    assert [each.split()[0] for each in told] == ["version", "approvals.required", "application.kind"]
+
+
+def test_who_asked_is_whoever_the_request_names_before_the_one_who_sent_it():
+    asked = {"environment": "dev", "default_id": "d1", "requested_by": "ann"}
+    assert parse(SMALL, **asked).requested_by == "ann"
+    assert parse({**SMALL, "requestedBy": "ben"}, **asked).requested_by == "ben"
 
 
 def test_the_order_of_keys_does_not_change_the_digest_but_a_value_does():

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from domain import settings, stages
+from domain import policy, settings, stages
 from domain.errors import Refused
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +30,11 @@ def problems(stack: str = "dev", **changed: Any) -> tuple[str, ...]:
     return refused.value.problems
 
 
+def shipped(stack: str) -> dict[str, Any]:
+    config = yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text())["config"]
+    return {key.partition(":")[2]: value for key, value in config.items() if key.startswith("deployment-coordinator:")}
+
+
 def test_the_defaults_are_right():
     read_settings = read("dev")
     assert read_settings.environment == "dev"
@@ -37,10 +42,21 @@ def test_the_defaults_are_right():
     assert read_settings.protect is True
 
 
+def test_nobody_must_agree_where_nothing_is_said():
+    assert read().approvals == {}
+    assert not policy.gated(read().approvals)
+    assert read().api_log_role is True
+
+
+def test_two_people_must_agree_to_what_goes_to_prod_and_nobody_to_what_goes_to_dev():
+    dev, prod = (policy.of(read(stack, **shipped(stack)).approvals, "storefront") for stack in ("dev", "prod"))
+    assert (dev.required, prod.required, prod.exclude_requester) == (0, 2, True)
+    assert prod.approvers
+
+
 @pytest.mark.parametrize("stack", ["dev", "prod"])
 def test_the_shipped_stacks_are_right(stack):
-    config = yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text())["config"]
-    own = {key.partition(":")[2]: value for key, value in config.items() if key.startswith("deployment-coordinator:")}
+    own = shipped(stack)
     assert own.keys() <= settings.KEYS.keys()
     assert read(stack, **own).environment == stack
 
@@ -80,6 +96,14 @@ def test_a_key_without_a_value_is_named_with_where_to_look():
         ("stageMinutes", dict.fromkeys(stages.ALL, 5)),
         ("deployRole", "arn:aws:iam::123456789012:user/me"),
         ("deployRoles", {"storefront": "role"}),
+        ("approvals", None),
+        ("approvals", []),
+        ("approvals", {"required": 11}),
+        ("approvals", {"required": 1}),
+        ("approvals", {"approvers": ["*"]}),
+        ("approvals", {"colour": "red"}),
+        ("approvals", {"services": {"storefront": {"expiresMinutes": 0}}}),
+        ("apiLogRole", 1),
         ("protect", "yes"),
         ("protect", 1),
         ("pointInTimeRecovery", 0),
@@ -105,3 +129,66 @@ def test_every_stage_that_is_missing_is_named():
 def test_a_wrong_kind_of_config_is_not_told_as_a_wrong_request():
     [told] = problems(stageMinutes=5)
     assert "request" not in told
+
+
+def test_everything_that_is_wrong_with_the_approvals_is_one_problem():
+    [told] = problems(approvals={"required": -1, "colour": "red", "services": {"storefront": {"approvers": ["*"]}}})
+    assert [each in told for each in ("required must", "colour is not known", "approvers item 0 must")] == [True] * 3
+
+
+ROLE = "arn:aws:iam::123456789012:role/"
+
+
+def roles(length: int) -> dict[str, str]:
+    """Three exceptions, each a name of so many characters."""
+    return {f"s{n}": ROLE + "r" * length for n in range(3)}
+
+
+def approvers(length: int) -> dict[str, Any]:
+    return {"approvers": [f"user/{'p' * length}/ann{n}" for n in range(10)]}
+
+
+def size_of(**large: Any) -> int:
+    """What they take in a function's environment, where they are JSON within JSON."""
+    values = {key: large.get(key, DEFAULTS[key]) for key in settings.LARGE}
+    return sum(len(json.dumps(json.dumps(value))) for value in values.values())
+
+
+def just_fitting(key: str, value: dict[str, Any], **others: Any) -> dict[str, Any]:
+    """The value with a service that takes whatever room is left."""
+    last = {**value, "last": ROLE + "r"}
+    return {**value, "last": ROLE + "r" * (1 + settings.ENVIRONMENT_LIMIT - size_of(**{key: last}, **others))}
+
+
+def test_tables_that_just_fit_a_function_are_right():
+    known = {"approvals": approvers(60), "deployRole": ROLE + "deploy"}
+    fits = just_fitting("deployRoles", roles(480), **known)
+    assert size_of(deployRoles=fits, **known) == settings.ENVIRONMENT_LIMIT
+    assert read(deployRoles=fits, **known).deploy_roles == fits
+    [told] = problems(deployRoles={**fits, "last": fits["last"] + "r"}, **known)
+    assert f"at most {settings.ENVIRONMENT_LIMIT} characters together, to fit a Lambda" in told
+
+
+@pytest.mark.parametrize(
+    ("key", "large"),
+    [
+        ("deployRoles", {"deployRoles": roles(500), "approvals": approvers(110)}),
+        ("approvals", {"deployRoles": roles(300), "approvals": approvers(200)}),
+    ],
+)
+def test_tables_that_do_not_fit_are_told_with_what_to_do_about_the_largest(key, large):
+    [told] = problems(**large)
+    assert all(f"{each} (" in told for each in settings.LARGE)
+    assert told.endswith(settings.LARGE[key])
+
+
+def test_tables_that_do_not_fit_are_told_with_all_that_is_wrong_with_keys_together():
+    told = problems(archiveDays=366, deployRoles=roles(500), approvals=approvers(200))
+    assert [each.split()[0] for each in told] == ["archiveDays", "deployRole"]
+
+
+@pytest.mark.parametrize(("retention", "archive"), [(1, 91), (91, 91), (365, 365)])
+def test_events_are_replayed_only_while_their_requests_are_remembered(retention, archive):
+    assert read(retentionDays=retention, archiveDays=archive).archive_days == archive
+    [told] = problems(retentionDays=retention, archiveDays=archive + 1)
+    assert told.startswith(f"archiveDays must be at most {archive}, retentionDays being {retention}: ")

@@ -53,6 +53,69 @@ def test_an_answer_is_given_again_and_never_changed():
             step()
 
 
+def test_every_stage_that_is_done_is_answered_again_the_one_at_work_and_those_before_it():
+    done = through(running(*PARTS), *stages.FORWARD)
+    assert [progress.answer_of(done, stage) for stage in stages.FORWARD] == [{"result": "done"}] * 4
+    assert progress.answer_of(running(), stages.PREPARE) is None
+
+
+def test_an_execution_that_replaces_another_finds_its_first_stage_failed_and_no_other():
+    replaced = progress.interrupt(through(running(*PARTS), stages.PREPARE), start_at=NOW)
+    reason = "the workflow was stopped before the stage answered"
+    answer = {"result": "failed", "code": "Interrupted", "reason": reason}
+    assert progress.answer_of(replaced, stages.PREPARE) == answer
+    assert progress.answer_of(replaced, stages.INFRASTRUCTURE) is None
+
+
+def test_a_stage_has_its_own_time_and_is_told_how_long_it_took():
+    begun = deploying()
+    assert begun.deadline == NOW + MINUTE + 60 * MINUTE
+    assert progress.complete(begun, (), NOW + 4 * MINUTE).news[-1].duration_ms == 3 * MINUTE - 1
+    assert progress.complete(begun, (), NOW).news[-1].duration_ms == 0
+
+
+def test_a_stage_that_is_done_waits_for_nothing_any_more():
+    done = progress.complete(progress.wait(deploying(), {"id": 1}, "arn:stack"), (), NOW + 2 * MINUTE)
+    assert (done.work.answer, done.work.operation, done.work.waits_for) == ({"result": "done"}, None, "")
+
+
+def test_a_function_may_act_where_no_stage_has_a_time_to_keep():
+    done = progress.complete(deploying(), (), NOW)
+    assert progress.may_act(done, done.deadline + 1)
+    assert progress.may_act(running(), running().deadline + 1)
+
+
+def test_the_plan_of_a_stage_is_kept_until_another_makes_a_new_one():
+    made = progress.complete(at(running(), stages.PREPARE, NOW), (), NOW, plan={"digest": "1"})
+    assert made.plan == {"digest": "1"}
+    following = at(made, stages.INFRASTRUCTURE, NOW)
+    assert progress.complete(following, (), NOW).plan == {"digest": "1"}
+    assert progress.complete(following, (), NOW, plan={"digest": "2"}).plan == {"digest": "2"}
+
+
+def test_the_first_failure_is_kept_and_told_when_the_undo_begins():
+    failed = progress.fail(deploying(), BROKEN, NOW)
+    cause = StageError(Code.BROKEN, "Step Functions says something else")
+    turned = progress.begin(failed, stages.UNDO_APPLICATION, token="t", timeout=MINUTE, now=NOW, cause=cause)
+    assert turned.failure == failed.failure
+    assert turned.news[-2].reason == "the stack said no"
+
+
+@pytest.mark.parametrize(
+    ("deployment", "stage"), [(running(), ""), (through(running(), stages.PREPARE), stages.PREPARE)]
+)
+def test_what_failed_between_two_stages_is_told_with_its_cause(deployment, stage):
+    cause = StageError(Code.BROKEN, "the workflow failed")
+    turned = progress.begin(deployment, stages.UNDO_APPLICATION, token="t", timeout=MINUTE, now=NOW, cause=cause)
+    assert turned.failure == {"stage": stage, "code": "Broken", "reason": "the workflow failed"}
+
+
+def test_a_stage_that_another_execution_calls_has_its_time_again_and_is_driven_by_it():
+    replaced = progress.interrupt(undoing(), start_at=NOW)
+    called = again(replaced, stages.UNDO_APPLICATION, now=NOW + 9 * MINUTE)
+    assert (called.work.by, called.deadline) == ("d1.r1", NOW + 69 * MINUTE)
+
+
 def test_a_failed_stage_answers_with_its_code_and_its_reason():
     failed = progress.fail(deploying(), BROKEN, NOW + 2 * MINUTE)
     answer = {"result": "failed", "code": "InfrastructureFailed", "reason": "the stack said no"}
@@ -66,7 +129,7 @@ def test_what_a_failed_stage_started_is_kept_for_its_undo():
 
 
 def test_a_forward_stage_that_has_not_begun_may_not_act_while_the_deployment_is_undone():
-    with pytest.raises(Over, match="is being undone: DeployApplication may not act"):
+    with pytest.raises(Over, match="is ROLLING_BACK: DeployApplication may not act"):
         at(undoing(), stages.APPLICATION, NOW + 4 * MINUTE)
 
 
@@ -86,6 +149,18 @@ def test_a_deployment_is_settled_when_nothing_is_left_but_its_end():
     assert outcome.settled(through(running(*PARTS), *stages.FORWARD))
     assert not outcome.settled(undoing())
     assert outcome.settled(progress.fail(undoing(), StageError(Code.UNDO_FAILED, "no"), NOW))
+    assert outcome.settled(undone(progress.complete(undoing(), (), NOW)))
+
+
+def test_an_application_that_was_touched_is_to_be_undone_though_nothing_was_prepared_for_it():
+    before = through(running("application"), stages.PREPARE, stages.INFRASTRUCTURE)
+    assert not outcome.settled(progress.fail(at(before, stages.APPLICATION, NOW), BROKEN, NOW))
+
+
+def test_what_was_undone_after_every_goal_was_reached_has_not_succeeded():
+    back = through(through(running(*PARTS), *stages.FORWARD), *stages.UNDO)
+    assert outcome.settled(back)
+    assert outcome.finish(back, "41", NOW).status is Status.ROLLED_BACK
 
 
 def test_a_rollback_that_succeeded_tells_the_first_failure():

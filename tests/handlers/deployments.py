@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from domain import admission, progress
-from domain.deployment import Deployment, Status, Work
+from domain.deployment import Approval, Deployment, Status, Vote, Work
 from domain.target import Target
 from tests.handlers.conftest import NOW
 
 MINUTES = 1_800_000
+USER = "arn:aws:iam::123456789012:user/"
+DIGEST = "5" * 64
 REQUEST: dict[str, Any] = {
     "deploymentId": "d1",
     "service": "web",
@@ -36,6 +38,7 @@ def full() -> Deployment:
     """No field has its default."""
     return deployment(
         reason="because",
+        requester=f"{USER}eve",
         status=Status.ROLLING_BACK,
         sequence=7,
         at=NOW + 7,
@@ -56,10 +59,26 @@ def full() -> Deployment:
         begun=("PrepareDeployment", "DeployApplication"),
         done=("PrepareDeployment",),
         snapshot={"infrastructure": {"exists": True, "template": b"\x1f\x8b", "parameters": {"A": ""}}},
+        plan={"digest": DIGEST, "unchanged": False, "summary": ["one"], "application": {"to": {"code": "abc"}}},
+        approval=Approval(
+            required=2,
+            approvers=("user/ann", "user/ben"),
+            plan=DIGEST,
+            asked_at=NOW + 1,
+            expires_at=NOW + MINUTES,
+            remind_at=NOW + 60_000,
+            votes=(vote("ann", "approve"), vote("ben", "reject", "too early")),
+            decision="rejected",
+        ),
+        cancel={"by": f"{USER}eve", "name": "eve", "reason": "no", "at": NOW + 5},
         failure={"stage": "DeployApplication", "code": "ApplicationFailed", "reason": "it broke"},
         undo_failure={"stage": "RollbackApplication", "code": "UndoFailed", "reason": "no"},
         problems=("one", "two"),
     )
+
+
+def vote(name: str, said: str, reason: str = "") -> Vote:
+    return Vote(by=f"{USER}{name}", name=name, vote=said, reason=reason, at=NOW + 2, keys=(name,))
 
 
 def full_target() -> Target:

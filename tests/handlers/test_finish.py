@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain import progress, stages
-from domain.deployment import Deployment, Status
+from domain.deployment import Approval, Deployment, Status
 from domain.errors import Code, StageError
 from domain.target import Target
 from handlers import finish_deployment
@@ -64,6 +64,31 @@ def test_the_execution_ends_as_the_deployment_did(ports: Ports, state: Deploymen
     assert finish() == {"status": status}
     assert ports.told == [("t", (status, reason))]
     assert (ports.get("d1").status, ports.target("web").live_version) == (Status(status), "1")
+
+
+def stopped(code: Code, **more: Any) -> Deployment:
+    """At its gate, before anything was changed."""
+    at_gate = replace(running("d1", stages.PREPARE, at_work=stages.APPROVE), **more)
+    return progress.fail(at_gate, StageError(code, "so it is"), NOW)
+
+
+def decided(decision: str) -> Approval:
+    return Approval(required=1, approvers=(), plan="", asked_at=NOW, expires_at=NOW, decision=decision)
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [
+        (stopped(Code.REJECTED, approval=decided("rejected")), "REJECTED"),
+        (stopped(Code.EXPIRED, approval=decided("expired")), "EXPIRED"),
+        (stopped(Code.CANCELLED, cancel={"by": "arn", "name": "eve", "reason": "no", "at": NOW}), "CANCELLED"),
+    ],
+)
+def test_what_people_stopped_is_no_failure_and_frees_its_service(ports: Ports, state: Deployment, status: str) -> None:
+    ports.holds(state, deployment("d2"), target=replace(held("d1", "d2"), current={"version": "1"}))
+    assert finish() == {"status": status}
+    assert (ports.told, ports.names("d1")[-1]) == ([("t", (status, "so it is"))], "DeploymentStopped")
+    assert (ports.target("web").holder, ports.target("web").live_version, ports.started) == ("d2", "1", ["d2"])
 
 
 def test_the_service_goes_to_who_waits_longest(ports: Ports) -> None:

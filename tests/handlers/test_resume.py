@@ -9,6 +9,7 @@ import pytest
 
 from domain.deployment import Deployment, Status, Work
 from handlers import resume, waking
+from handlers.adapters.aws import ClientError
 from tests.handlers.conftest import NOW
 from tests.handlers.deployments import deployment
 from tests.handlers.ports import Ports
@@ -53,13 +54,29 @@ def test_the_stage_at_work_is_asked_to_look_again(invoked: Invoked) -> None:
     "asleep",
     [
         deployment(status=Status.RUNNING),
-        waiting(answer={"result": "done"}),
         waiting(status=Status.ROLLED_BACK),
     ],
 )
 def test_nobody_is_woken_who_does_not_wait(invoked: Invoked, asleep: Deployment) -> None:
     assert not waking.wake(asleep)
     assert invoked.calls == []
+
+
+def test_a_stage_that_was_answered_is_asked_to_tell_it_again(invoked: Invoked) -> None:
+    """Whoever gives a stage up from outside, a person who cancels for one, does not know how to tell Step Functions."""
+    assert waking.wake(waiting(answer={"result": "failed"}))
+
+
+def test_a_lost_call_is_no_failure_where_what_happened_is_written(
+    invoked: Invoked, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(**_: Any) -> None:
+        raise ClientError({"Error": {"Code": "TooManyRequestsException", "Message": "slow down"}}, "Invoke")
+
+    monkeypatch.setattr(invoked, "invoke", refuse)
+    waking.try_to_wake(waiting())
+    line = json.loads(capsys.readouterr().out)
+    assert (line["level"], line["message"], line["deploymentId"]) == ("warning", "stage not woken", "d1")
 
 
 def test_a_change_wakes_everyone_who_waits_for_it(ports: Ports, invoked: Invoked) -> None:

@@ -12,7 +12,7 @@ import pytest
 from domain.deployment import Status
 from domain.errors import Conflict
 from domain.target import QUEUE_LIMIT
-from handlers import start
+from handlers import intake, start
 from tests.handlers.deployments import REQUEST, deployment, held, running
 from tests.handlers.ports import Ports
 from tests.handlers.requests import EVENT_ID, ask
@@ -24,7 +24,7 @@ USED = "deploymentId d1 was used by another request; choose a new one"
 @pytest.fixture(autouse=True)
 def configured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEPLOY_ROLE", "arn:aws:iam::123456789012:role/deploy-{service}")
-    monkeypatch.setattr(start, "ENVIRONMENT", "dev")
+    monkeypatch.setattr(intake, "ENVIRONMENT", "dev")
 
 
 def test_every_problem_is_remembered_and_told(ports: Ports) -> None:

@@ -9,15 +9,27 @@ from statelint.linter import Linter
 
 from domain import stages
 from domain.deployment import Status
-from domain.errors import TRANSIENT, Code
+from domain.errors import TRANSIENT
 
 from .machine_graph import CODES, ERRORS, Document, expressions, first, path, ways
 
 Law = Callable[[Document], list[str]]
 
-FIRST, *LATER = stages.FORWARD
+HARMLESS = {
+    (stages.PREPARE, "PlanFailed"),
+    (stages.APPROVE, "Rejected"),
+    (stages.APPROVE, "ApprovalExpired"),
+    (stages.APPROVE, "Cancelled"),
+    (stages.INFRASTRUCTURE, "PlanChanged"),
+}
+"""Nothing can have changed: there is no plan, people or time closed the gate, or the plan does not hold any more."""
 FINAL = tuple(status.value for status in Status if status.final)
 TOKEN = "{% $states.context.Task.Token %}"
+
+
+def forward(document: Document) -> tuple[str, ...]:
+    """The way to success: through the gate, where the machine has one."""
+    return stages.GATED if stages.APPROVE in document["States"] else stages.FORWARD
 
 
 def language(document: Document) -> list[str]:
@@ -28,7 +40,8 @@ def language(document: Document) -> list[str]:
 
 
 def names(document: Document) -> list[str]:
-    return [] if list(document["States"]) == list(stages.ALL) else [f"states are {list(document['States'])}"]
+    wanted = [*forward(document), *stages.UNDO, stages.FINISH]
+    return [] if list(document["States"]) == wanted else [f"states are {list(document['States'])}"]
 
 
 def waits(document: Document) -> list[str]:
@@ -105,21 +118,25 @@ def finishing(document: Document) -> list[str]:
 
 
 def undoing(document: Document) -> list[str]:
-    """Every failure is undone, newest first, but the first stage's own no: nothing can have changed then."""
-    wanted = [*stages.UNDO, stages.FINISH]
+    """Every failure is undone, newest first, but those after which nothing can have changed: they end it at once."""
     said = []
-    for name in stages.FORWARD:
+    for name in forward(document):
         for error, next_ in ways(document, name):
-            undo = name != FIRST or error != Code.PLAN_FAILED.value
-            if error and path(document, next_) != (wanted if undo else [stages.FINISH]):
+            wanted = [stages.FINISH] if (name, error) in HARMLESS else [*stages.UNDO, stages.FINISH]
+            if error and path(document, next_) != wanted:
                 said.append(f"{error} of {name} leads to {path(document, next_)}")
     return said
 
 
 def order(document: Document) -> list[str]:
-    """Four stages and the end: with the start six transitions, and every further one costs."""
     taken = path(document, document["StartAt"])
-    return [] if taken == [*stages.FORWARD, stages.FINISH] else [f"a deployment goes through {taken}"]
+    return [] if taken == [*forward(document), stages.FINISH] else [f"a deployment goes through {taken}"]
+
+
+def transitions(document: Document) -> list[str]:
+    """The start and every state cost one: six, and seven where people are asked."""
+    taken, most = 1 + len(path(document, document["StartAt"])), 7 if stages.APPROVE in document["States"] else 6
+    return [] if taken <= most else [f"a deployment that succeeds costs {taken} transitions"]
 
 
 def compiling(document: Document) -> list[str]:
@@ -142,5 +159,6 @@ LAWS: tuple[Law, ...] = (
     finishing,
     undoing,
     order,
+    transitions,
     compiling,
 )

@@ -1,4 +1,4 @@
-"""The program of this repository, run at most once for each stack and way of running it."""
+"""The program of this repository, and each component alone, run at most once for each way of running it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ops.sandbox.mocks import PlainMocks
 from ops.sandbox.program import Result, run_program
 
 ROOT = Path(__file__).resolve().parents[2]
+ALONE = Path(__file__).with_name("alone")
 STACKS = ("dev", "prod")
 DEPLOY_ROLE = "arn:aws:iam::123456789012:role/deploy-{service}"
 SHOP_ROLE = "arn:aws:iam::999988887777:role/shop-deployer"
@@ -20,3 +21,14 @@ def ran(stack: str, *, preview: bool = False, roles: bool = False) -> Result:
     others = {"deployRole": DEPLOY_ROLE, "deployRoles": {"shop": SHOP_ROLE}, "allowedAccounts": ["111122223333"]}
     config = others if roles else None
     return run_program(ROOT, stack, mocks=PlainMocks(), preview=preview, config=config)
+
+
+@cache
+def alone(component: str, arguments: str, *, preview: bool = False) -> Result:
+    """One component with the `least` or with `all` of its arguments."""
+    return run_alone(component, arguments, preview=preview)
+
+
+def run_alone(component: str, arguments: str, *, preview: bool = False) -> Result:
+    config = {"component": component, "arguments": arguments}
+    return run_program(ALONE, "test", mocks=PlainMocks(), preview=preview, config=config)

@@ -8,7 +8,13 @@ from pulumi.provider.experimental.component import ComponentProvider
 
 import components
 
-CLASSES = [components.EventBus, components.Function, components.HistoryStore, components.Pipeline]
+CLASSES = [
+    components.ControlApi,
+    components.EventBus,
+    components.Function,
+    components.HistoryStore,
+    components.Pipeline,
+]
 
 
 @pytest.fixture(scope="module")

@@ -2,29 +2,20 @@
 
 import json
 import runpy
-from functools import cache
-from pathlib import Path
 
 import pytest
 
 import components
 from ops.sandbox.errors import ProgramError
-from ops.sandbox.mocks import PlainMocks
-from ops.sandbox.program import Result, run_program
 
-ALONE = Path(__file__).with_name("alone")
-NAMES = ("EventBus", "Function", "HistoryStore", "Pipeline")
+from .runs import ALONE, alone
+
+NAMES = ("ControlApi", "EventBus", "Function", "HistoryStore", "Pipeline")
 MADE_INSIDE = {"publish", "start", "resume", "sweep", "finish-deployment"}
 """Functions that have the name of what they do, wherever they are."""
 WHICH = ("least", "all")
 TABLE = "aws:dynamodb/table:Table"
 FAILURES = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
-
-
-@cache
-def alone(component: str, arguments: str, preview: bool = False) -> Result:
-    config = {"component": component, "arguments": arguments}
-    return run_program(ALONE, "test", mocks=PlainMocks(), preview=preview, config=config)
 
 
 def made(run, component):
@@ -53,7 +44,7 @@ def test_its_children_stand_below_it_and_are_named_after_it(component, arguments
 
 @pytest.mark.parametrize("component", NAMES)
 def test_a_preview_shows_what_an_update_makes(component):
-    assert set(alone(component, "all", True).registrations) == set(alone(component, "all").registrations)
+    assert set(alone(component, "all", preview=True).registrations) == set(alone(component, "all").registrations)
 
 
 @pytest.mark.parametrize("component", NAMES)
@@ -98,5 +89,18 @@ def test_a_pipeline_refuses_a_stage_that_is_too_short():
 
 
 def test_a_pipeline_of_two_stages_has_its_states_in_their_order():
+    assert list(states_of_all()) == ["Build", "Ship", "Unbuild", "FinishDeployment"]
+
+
+def test_a_stage_says_itself_which_failures_need_no_undo():
+    ways = {
+        name: [each["Next"] for each in state["Catch"]] for name, state in states_of_all().items() if "Next" in state
+    }
+    assert ways["Build"] == ["FinishDeployment", "Unbuild"]
+    assert ways["Ship"] == ["Unbuild"]
+    assert states_of_all()["Build"]["Catch"][0]["ErrorEquals"] == ["BuildFailed"]
+
+
+def states_of_all():
     machine = alone("Pipeline", "all").one("aws:sfn/stateMachine:StateMachine").inputs["definition"]
-    assert list(json.loads(machine)["States"]) == ["Build", "Ship", "Unbuild", "FinishDeployment"]
+    return json.loads(machine)["States"]

@@ -9,10 +9,11 @@ import pytest
 import yaml
 
 from domain import settings, stages
-from ops.sandbox.errors import ConfigError, ProgramError
+from ops.sandbox.errors import ConfigError
 from ops.sandbox.mocks import PlainMocks
 from ops.sandbox.program import run_program
 
+from .complaints import NothingIsMade, complaint
 from .runs import ROOT, STACKS
 
 DECLARED = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
@@ -25,24 +26,11 @@ WRONG = {
     "logRetentionDays": (31, "must be 1 or 3 or 5 or 7 or 14 or 30"),
     "queueMinutes": (10081, "must be a whole number from 1 to 10080"),
     "stageMinutes": ({**ENOUGH, "Deploy": 5}, "Deploy is not known here; known are PrepareDeployment, "),
+    "approvals": ({"required": 2}, "required is 2, and 0 approvers are named"),
     "deployRole": ("arn:aws:iam::1234:role/x", "must be the ARN of an IAM role"),
     "deployRoles": ({"shop": "shop-deployer"}, 'at "shop" must be the ARN of an IAM role'),
     "tags": ({"": "x"}, "has a key that must be a tag name"),
 }
-
-
-def complaint(config):
-    """What a preview of dev says to this config."""
-    with pytest.raises(ProgramError) as error:
-        run_program(ROOT, "dev", mocks=NothingIsMade(), preview=True, config=config)
-    return str(error.value)
-
-
-class NothingIsMade(PlainMocks):
-    """Mocks that register nothing: a wrong config is found first."""
-
-    def new_resource(self, args):
-        raise AssertionError(f"{args.typ} {args.name} was registered")
 
 
 @pytest.mark.parametrize("key", WRONG)

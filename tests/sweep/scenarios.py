@@ -12,7 +12,7 @@ from tests.world import World
 
 SERVICE = "shop"
 STACK_SECONDS = 45.0
-QUEUEING = frozenset({"start", "finish-deployment", "sweep", "publish"})
+QUEUEING = frozenset({"start", "finish-deployment", "sweep"})
 GOOD, BAD, VANDAL = b"good", b"bad", b"vandal"
 
 
@@ -50,7 +50,7 @@ def request(deployment_id: str, version: str, **more: Any) -> dict[str, Any]:
 class Scenario:
     """`ends` is how its deployments end when nothing goes wrong, by id; `disturbed` are the functions whose calls go
     wrong, if not all (what others do is disturbed in another scenario). `accident` has happened already: function,
-    operation, and a mode of tests.world.faults.
+    operation, and a mode of tests.world.faults. `people` says who will call the control API, and when.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Scenario:
     prepare: Callable[[World], None]
     disturbed: frozenset[str] | None = None
     accident: tuple[str, str, Any] | None = None
+    people: Callable[[World], None] = lambda world: None
 
     def plan(self, world: World) -> dict[int, Any]:
         """The accident of the scenario, as a plan: at which call of which function, and what happens there."""
@@ -77,6 +78,7 @@ class Scenario:
         world.cloudformation.seconds_per_operation = STACK_SECONDS
         self._artifacts(world)
         self.prepare(world)
+        self.people(world)
         for wanted in self.requests:
             world.publish(SOURCE, "DeploymentRequested", wanted)
 
@@ -145,7 +147,7 @@ BAD_NEXT = (request("d-1", "3"),)
 WELL, UNDONE = {"d-1": "SUCCEEDED"}, {"d-1": "ROLLED_BACK"}
 
 
-SCENARIOS = {
+MACHINES = {
     s.name: s
     for s in (
         Scenario("first-deployment", (request("d-1", "1"),), WELL, nothing),

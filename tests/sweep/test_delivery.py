@@ -6,8 +6,9 @@ import pytest
 
 from domain.events import SOURCE
 from tests.sweep.conftest import Deploy
+from tests.sweep.gates import SCENARIOS
 from tests.sweep.invariants import Aftermath
-from tests.sweep.scenarios import SCENARIOS, request
+from tests.sweep.scenarios import request
 from tests.world import World
 
 ALONE = [name for name, scenario in SCENARIOS.items() if len(scenario.requests) == 1 and not scenario.accident]

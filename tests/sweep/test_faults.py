@@ -7,8 +7,9 @@ import pytest
 from domain import stages
 from domain.spelling import kebab
 from tests.sweep.conftest import Deploy
+from tests.sweep.gates import SCENARIOS
 from tests.sweep.invariants import Aftermath
-from tests.sweep.scenarios import SCENARIOS, Scenario
+from tests.sweep.scenarios import Scenario
 from tests.world import MODES, World
 from tests.world.calls import Call
 
@@ -19,7 +20,7 @@ HEALED = {"error", "lost", "crash-before", "crash-after"}
 FINAL = {("lost", "validate-deployment", "lambda", "Invoke")}
 """A check that did not answer in its time has failed: it is not made again behind its back."""
 UNDO_MAY_FAIL = {"undo-fails", "code-cannot-come-back"}
-ORDER_MATTERS = {"superseded", "two-in-turn", "undo-fails"}
+ORDER_MATTERS = {"superseded", "two-in-turn", "undo-fails", "cancelled-in-the-queue"}
 """A request that is taken a minute later finds another queue: the deployments end, but maybe in other ways."""
 
 

@@ -11,8 +11,9 @@ import pytest
 from domain import stages
 from domain.spelling import kebab
 from tests.sweep.conftest import Deploy
+from tests.sweep.gates import SCENARIOS
 from tests.sweep.invariants import CHANGES, Aftermath
-from tests.sweep.scenarios import SCENARIOS, STACK_SECONDS
+from tests.sweep.scenarios import STACK_SECONDS
 from tests.world import World
 
 DISTURBED = ("first-deployment", "bad-next-version")
@@ -71,7 +72,7 @@ def test_a_stack_update_that_still_runs_is_brought_to_rest_before_it_is_undone(w
     assert world.run_until_quiet()
     assert Aftermath(world).status("d-1") == "ROLLED_BACK"
     operations = [call.operation for call in world.faults.calls if call.operation in CHANGES]
-    assert operations.index("CancelUpdateStack") > operations.index("UpdateStack")
+    assert operations.index("CancelUpdateStack") > operations.index("ExecuteChangeSet")
     assert world.cloudformation.alive("shop").status == "UPDATE_ROLLBACK_COMPLETE"
 
 

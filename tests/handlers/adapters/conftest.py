@@ -9,7 +9,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from handlers.adapters import history
+from handlers.adapters import history, lists
 
 DAY = 86_400
 LISTED = ["version", "environment", "requestedBy"]
@@ -65,6 +65,7 @@ def tables(client: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         client.create_table(**HISTORY)
         client.create_table(**TARGETS)
         for name, value in (("dynamodb", client), ("HISTORY", "history"), ("TARGETS", "targets")):
-            monkeypatch.setattr(history, name, value)
+            for module in (history, lists):
+                monkeypatch.setattr(module, name, value)
         monkeypatch.setattr(history, "RETENTION_DAYS", 365)
         yield client

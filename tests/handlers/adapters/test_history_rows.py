@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from domain import events
-from domain.deployment import Deployment, Status, Work
+from domain.deployment import Approval, Deployment, Status, Vote, Work
 from domain.target import Target
 from handlers.adapters import history, items
 from tests.handlers.adapters.conftest import DAY
 from tests.handlers.conftest import NOW
 from tests.handlers.deployments import deployment, full, full_target
+
+ASKED = replace(full(), approval=Approval(required=1, approvers=(), plan="", asked_at=NOW, expires_at=NOW))
+"""Nobody has voted yet."""
 
 
 def rows(tables: Any) -> list[dict[str, Any]]:
@@ -29,10 +32,13 @@ def test_the_sample_sets_every_field() -> None:
         "news",
     }
     assert all(getattr(whole.work, f.name) for f in fields(Work))
+    assert whole.approval
+    assert all(getattr(whole.approval, f.name) for f in fields(Approval))
+    assert all(any(getattr(vote, f.name) for vote in whole.approval.votes) for f in fields(Vote))
     assert all(getattr(full_target(), f.name) for f in fields(Target) if f.name != "revision")
 
 
-@pytest.mark.parametrize("written", [deployment(), full(), replace(full(), work=None), deployment(request={})])
+@pytest.mark.parametrize("written", [deployment(), full(), replace(full(), work=None), ASKED, deployment(request={})])
 def test_a_deployment_is_read_as_it_was_written(tables: Any, written: Deployment) -> None:
     saved = history.save(written)
     assert history.get("d1") == saved == replace(written, revision=1)

@@ -20,6 +20,9 @@ class WebFunction:
         self.world, self.role, self.client = world, role, role.client("lambda")
         self.change = {"kind": "lambda", "function": "web", "alias": "live", "code": "s3://artifacts/web/2/app.zip"}
 
+    def client_of(self, service: str) -> Any:
+        return self.role.client(service)
+
     def offers(self, code: bytes) -> WebFunction:
         self.world.s3.put("artifacts", "web/2/app.zip", code)
         return self
@@ -49,17 +52,27 @@ class WebFunction:
         aliases = {name: (a["FunctionVersion"], a.get("RoutingConfig") or {}) for name, a in self.it.aliases.items()}
         return self.it.code, sorted(self.it.versions), aliases
 
-    def plan(self, **request: Any) -> tuple[str, ...]:
-        return lambda_.plan(self.change, {"application": self.change, **request}, self.role)  # type: ignore[arg-type]
+    def examine(self, **request: Any) -> None:
+        lambda_.examine(self.change, {"application": self.change, **request}, self.role)  # type: ignore[arg-type]
 
     def snapshot(self) -> dict[str, Any]:
         return lambda_.snapshot(self.change, self.role)  # type: ignore[arg-type]
 
-    def begin(self, snapshot: dict[str, Any]) -> Done | Waiting:
-        return lambda_.begin(self.change, snapshot, self.role, MARK)  # type: ignore[arg-type]
+    def plan(self, snapshot: dict[str, Any]) -> Any:
+        return lambda_.plan(self.change, snapshot, self.role, MARK)  # type: ignore[arg-type]
 
-    def check(self, operation: dict[str, Any]) -> Done | Waiting:
-        return lambda_.check(self.change, operation, self.role, MARK)  # type: ignore[arg-type]
+    def moved(self, snapshot: dict[str, Any], plan: dict[str, Any]) -> str:
+        return lambda_.moved(self.change, snapshot, plan, self.role, MARK)  # type: ignore[arg-type]
+
+    def begin(self, plan: dict[str, Any]) -> Done | Waiting:
+        return lambda_.begin(self.change, plan, self.role, MARK)
+
+    def start(self, snapshot: dict[str, Any]) -> Done | Waiting:
+        """Planned and begun."""
+        return self.begin(self.plan(snapshot))
+
+    def check(self, plan: dict[str, Any], operation: dict[str, Any]) -> Done | Waiting:
+        return lambda_.check(self.change, plan, operation, self.role, MARK)
 
     def revert(self, snapshot: dict[str, Any], *, last: bool = True) -> Done | Waiting:
         return lambda_.revert(self.change, snapshot, None, self.role, MARK, last)  # type: ignore[arg-type]

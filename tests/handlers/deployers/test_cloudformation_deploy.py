@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from domain.errors import Code, StageError
-from handlers.adapters.aws import ClientError
 from handlers.results import Done, Waiting
 from tests.handlers.deployers.stacks import MARK, Web, template
 
@@ -13,7 +12,7 @@ SIZES = {"Size": {"Type": "String", "Default": "0"}, "Zone": {"Type": "String", 
 
 
 def test_a_first_deployment_creates_the_stack(web: Web) -> None:
-    begun = web.offers(template()).begin({"exists": False})
+    begun = web.offers(template()).start({"exists": False})
     assert begun == Waiting({"phase": "deploy", "stackId": web.stack.id}, web.stack.id)
     assert web.check(begun.operation) == begun
     web.wait()
@@ -29,7 +28,7 @@ def test_a_later_deployment_updates_it(web: Web) -> None:
 
 def test_the_same_template_again_needs_no_change(web: Web) -> None:
     snapshot = web.runs(template()).snapshot()
-    assert web.offers(template()).begin(snapshot) == Done(("stack web needs no change",))
+    assert web.offers(template()).start(snapshot) == Done(("stack web needs no change",))
 
 
 def test_given_parameters_change_and_the_others_stay(web: Web) -> None:
@@ -50,7 +49,7 @@ def test_capabilities_reach_cloudformation(web: Web) -> None:
 
 
 def test_a_failure_is_told_by_the_first_resource_that_failed(web: Web) -> None:
-    begun = web.offers(template(fail="create")).begin({"exists": False})
+    begun = web.offers(template(fail="create")).start({"exists": False})
     assert isinstance(begun, Waiting)
     web.wait()
     stack = web.stack
@@ -64,20 +63,21 @@ def test_a_failure_is_told_by_the_first_resource_that_failed(web: Web) -> None:
     assert failure.value.reason == reason
 
 
-def test_an_older_failure_is_not_the_reason(web: Web) -> None:
+def test_an_older_failure_is_not_the_reason_where_somebody_cancels_the_update(web: Web) -> None:
     snapshot = web.runs(template()).snapshot()
     web.client.update_stack(StackName="web", TemplateBody=template("2", fail="update"), ClientRequestToken="earlier")
     web.wait(60)
-    begun = web.offers(template("3", hang=True)).begin(snapshot)
+    begun = web.offers(template("3", hang=True)).start(snapshot)
     web.client.cancel_update_stack(StackName="web")
     web.wait()
     with pytest.raises(StageError) as failure:
         web.check(begun.operation)  # type: ignore[union-attr]
-    assert failure.value.reason == "stack web ended as UPDATE_ROLLBACK_COMPLETE: no reason was given"
+    wanted = "stack web was changed by somebody else while this deployment changed it; it is UPDATE_ROLLBACK_COMPLETE"
+    assert failure.value.reason == wanted
 
 
 def test_a_stack_deleted_under_way_is_a_failure(web: Web) -> None:
-    begun = web.offers(template(hang=True)).begin({"exists": False})
+    begun = web.offers(template(hang=True)).start({"exists": False})
     web.client.delete_stack(StackName="web")
     web.wait()
     web.stack.reason = "User Initiated"
@@ -86,32 +86,26 @@ def test_a_stack_deleted_under_way_is_a_failure(web: Web) -> None:
 
 
 def test_beginning_again_is_the_same_operation(web: Web) -> None:
-    web.offers(template())
-    first = web.begin({"exists": False})
-    assert web.begin({"exists": False}) == first
+    plan = web.offers(template()).plan({"exists": False})
+    first = web.begin(plan)
+    assert web.begin(plan) == first
     web.wait()
-    assert web.begin({"exists": False}) == first
+    assert web.begin(plan) == first
     assert len(web.world.cloudformation.stacks) == 1
 
 
 @pytest.mark.parametrize("there", [False, True])
 def test_our_own_operation_is_recognised_where_aws_refuses_the_second_call(web: Web, there: bool) -> None:
     snapshot = web.runs(template()).snapshot() if there else {"exists": False}
-    first = web.offers(template("2", hang=True)).begin(snapshot)
+    plan = web.offers(template("2", hang=True)).plan(snapshot)
+    first = web.begin(plan)
     web.stack.tokens.clear()  # as if AWS had forgotten the token
-    assert web.begin(snapshot) == first
-
-
-def test_a_stack_that_somebody_else_made_meanwhile_is_not_ours(web: Web) -> None:
-    web.offers(template("2"))
-    web.runs(template())
-    with pytest.raises(ClientError, match="AlreadyExists"):
-        web.begin({"exists": False})
+    assert web.begin(plan) == first
 
 
 @pytest.mark.parametrize("mark", ["2026.11.22-3", "web_2", "d" * 64])
 def test_every_deployment_id_makes_a_request_token_that_cloudformation_takes(web: Web, mark: str) -> None:
-    assert isinstance(web.offers(template()).begin({"exists": False}, mark), Waiting)
+    assert isinstance(web.offers(template()).start({"exists": False}, mark), Waiting)
 
 
 def test_the_first_failure_is_found_behind_the_newest_page(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +114,7 @@ def test_the_first_failure_is_found_behind_the_newest_page(web: Web, monkeypatch
         more = {"NextToken": str(start + 100)} if start + 100 < len(web.stack.events) else {}
         return {"StackEvents": web.stack.events[start : start + 100]} | more
 
-    begun = web.offers(template(fail="create")).begin({"exists": False})
+    begun = web.offers(template(fail="create")).start({"exists": False})
     web.wait()
     for n in range(150):
         web.stack.record(web.world.now(), f"Store{n}", "AWS::S3::Bucket", "DELETE_COMPLETE")

@@ -1,114 +1,139 @@
-"""What cannot work is found before a stack is touched."""
+"""What people are shown of a stack: every change, what is lost first, and no secret."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
-from domain.errors import Code, StageError
-from handlers.adapters.aws import ClientError
-from tests.handlers.deployers.stacks import TEMPLATE, Web, template
-from tests.world import ApiError
+from handlers.results import Done
+from tests.handlers.deployers.stacks import Web, several, template
 
-SIZES = {"Size": {"Type": "String"}}
+NEW = {"exists": False}
+SIZES = {"Size": {"Type": "String"}, "Zone": {"Type": "String", "Default": "a"}}
+SECRET = {"Key": {"Type": "String", "NoEcho": True}, "Size": {"Type": "String", "Default": "1"}}
 
 
-def refused(web: Web) -> str:
-    with pytest.raises(StageError) as refusal:
-        web.plan()
-    assert refusal.value.code is Code.PLAN_FAILED
-    return refusal.value.reason
+def planned(web: Web, before: str, after: str, **parameters: str) -> dict[str, Any]:
+    return web.runs(before, **parameters).offers(after).plan(web.snapshot())
 
 
 def test_a_stack_that_is_not_there_will_be_created(web: Web) -> None:
-    assert web.offers(template()).plan() == (f"stack web will be created from {TEMPLATE}",)
+    plan = web.offers(several(Store={}, Topic={"Type": "AWS::SNS::Topic"})).plan(NEW)
+    assert (plan["kind"], plan["stack"], plan["action"], plan["unchanged"]) == (
+        "cloudformation",
+        "web",
+        "create",
+        False,
+    )
+    assert plan["summary"] == ["stack web will be created: 2 added"]
+    assert plan["changes"] == [
+        {"action": "Add", "resource": "Store", "type": "AWS::S3::Bucket"},
+        {"action": "Add", "resource": "Topic", "type": "AWS::SNS::Topic"},
+    ]
 
 
 def test_a_stack_that_is_there_will_be_updated(web: Web) -> None:
-    assert web.runs(template()).offers(template("2")).plan() == (f"stack web will be updated from {TEMPLATE}",)
+    plan = planned(web, template("1"), template("2"))
+    assert (plan["action"], plan["summary"]) == ("update", ["stack web will be updated: 1 modified"])
+    change = {"action": "Modify", "resource": "Store", "type": "AWS::S3::Bucket", "scope": ["Size"]}
+    assert (plan["changes"], plan["alerts"]) == ([change], [])
 
 
-def test_planning_changes_nothing(web: Web) -> None:
+def test_planning_changes_no_resource(web: Web) -> None:
     web.runs(template()).offers(template("2"))
     before = list(web.stack.events)
-    web.plan()
-    assert web.stack.events == before
+    web.plan(web.snapshot())
+    assert (web.stack.events, web.stack.content.template) == (before, template())
 
 
-def test_a_template_that_is_not_there_is_named(web: Web) -> None:
-    assert refused(web) == f"{TEMPLATE}: is not there"
+def test_a_new_stack_is_a_name_and_nothing_else_yet(web: Web) -> None:
+    web.offers(template()).plan(NEW)
+    assert (web.stack.status, web.stack.content.resources) == ("REVIEW_IN_PROGRESS", {})
+    assert web.snapshot() == NEW
 
 
-def test_a_template_that_cloudformation_cannot_read_is_refused_in_its_words(web: Web) -> None:
-    assert refused(web.offers("nonsense")) == f"template {TEMPLATE}: Template format error: unsupported structure."
+def test_where_nothing_is_to_be_changed_there_is_nothing_to_execute(web: Web) -> None:
+    plan = planned(web, template(), template())
+    assert (plan["action"], plan["unchanged"], plan["changes"]) == ("none", True, [])
+    assert plan["summary"] == ["stack web needs no change"]
+    assert web.change_sets == []
+    assert web.begin(plan) == Done(("stack web needs no change",))
+    assert web.role.asked("ExecuteChangeSet") == []
 
 
-def test_a_template_that_could_not_be_asked_about_is_not_refused(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    def busy(params: dict[str, Any]) -> None:
-        raise ApiError("Throttling", "Rate exceeded")
-
-    monkeypatch.setattr(web.world.cloudformation, "get_template_summary", busy)
-    with pytest.raises(ClientError, match="Rate exceeded"):
-        web.offers(template()).plan()
+def test_what_a_transform_says_of_no_change_is_understood_too(web: Web) -> None:
+    same = json.dumps({"Transform": "AWS::Serverless-2016-10-31", **json.loads(template())})
+    assert planned(web, same, same)["unchanged"]
 
 
-def test_every_wrong_parameter_is_named_at_once(web: Web) -> None:
-    declared = {"Size": {"Type": "String"}, "Zone": {"Type": "String"}, "Tier": {"Type": "String", "Default": "low"}}
-    said = refused(web.offers(template(parameters=declared), parameters={"Colour": "red", "Size": "2"}))
-    assert said == "stack web: the template has no parameter Colour; parameter Zone has no value and no default"
+def test_what_is_lost_comes_first_and_stands_out(web: Web) -> None:
+    before = several(Added2={"Size": "1"}, Gone={}, Made={"BucketName": "old"}, Maybe={"BucketName": {"Ref": "Made"}})
+    after = several(Added={}, Added2={"Size": "2"}, Made={"BucketName": "new"}, Maybe={"BucketName": {"Ref": "Made"}})
+    plan = planned(web, before, after)
+    assert [(c["action"], c["resource"], c.get("replacement")) for c in plan["changes"]] == [
+        ("Remove", "Gone", None),
+        ("Modify", "Made", "True"),
+        ("Modify", "Maybe", "Conditional"),
+        ("Add", "Added", None),
+        ("Modify", "Added2", None),
+    ]
+    assert plan["alerts"] == [
+        "Gone (AWS::S3::Bucket) will be DESTROYED",
+        "Made (AWS::S3::Bucket) will be REPLACED: a new one is made, the old one destroyed",
+        "Maybe (AWS::S3::Bucket) will be POSSIBLY REPLACED",
+    ]
+    assert plan["summary"] == ["stack web will be updated: 1 removed, 3 modified, 1 added"]
 
 
-def test_a_parameter_that_the_stack_has_already_needs_no_value(web: Web) -> None:
-    web.runs(template(parameters=SIZES), Size="1").offers(template("2", SIZES))
-    assert web.plan()
+def test_changes_are_read_from_all_pages(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web.world.cloudformation.change_sets, "page_size", 3)
+    many = {f"Store{n}": {} for n in range(10)}
+    plan = planned(web, several(**many, Last={}), several(**{name: {"Size": "2"} for name in many}))
+    assert [change["resource"] for change in plan["changes"]] == ["Last", *many]
+    assert plan["alerts"] == ["Last (AWS::S3::Bucket) will be DESTROYED"]
 
 
-def test_a_secret_parameter_may_be_kept_but_not_changed(web: Web) -> None:
-    secret = {"Key": {"Type": "String", "NoEcho": True}}
-    web.runs(template(parameters=secret), Key="old").offers(template("2", secret))
-    assert web.plan()
-    web.change["parameters"] = {"Key": "new"}
-    assert "parameter Key is NoEcho: its present value could not be brought back" in refused(web)
+def test_a_change_names_a_few_of_its_properties(web: Web) -> None:
+    plan = planned(web, several(Store={}), several(Store={f"P{n}": "1" for n in range(20)}))
+    assert plan["changes"][0]["scope"] == sorted(f"P{n}" for n in range(20))[:8]
 
 
-def test_a_secret_parameter_may_be_given_to_a_new_stack(web: Web) -> None:
-    secret = {"Key": {"Type": "String", "NoEcho": True}}
-    assert web.offers(template(parameters=secret), parameters={"Key": "new"}).plan()
+def test_parameters_that_change_are_shown_from_and_to(web: Web) -> None:
+    web.runs(template(parameters=SIZES), Size="7").offers(template("2", SIZES), parameters={"Size": "8"})
+    assert web.plan(web.snapshot())["parameters"] == [{"name": "Size", "from": "7", "to": "8"}]
 
 
-def test_a_capability_that_the_request_does_not_grant_is_named(web: Web) -> None:
-    web.offers(template(kind="AWS::IAM::Role"))
-    assert refused(web) == "stack web: the template needs CAPABILITY_NAMED_IAM: add it to capabilities"
-    web.change["capabilities"] = ["CAPABILITY_NAMED_IAM"]
-    assert web.plan()
+def test_a_parameter_that_comes_or_goes_is_shown_with_nothing_on_the_other_side(web: Web) -> None:
+    web.runs(template(parameters={"Old": SIZES["Size"]}), Old="1").offers(template("2", {"Zone": SIZES["Zone"]}))
+    assert web.plan(web.snapshot())["parameters"] == [
+        {"name": "Old", "from": "1", "to": ""},
+        {"name": "Zone", "from": "", "to": "a"},
+    ]
 
 
-def test_the_wider_capability_covers_the_narrower(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    def needs(params: dict[str, Any]) -> dict[str, Any]:
-        return {"Parameters": [], "Capabilities": ["CAPABILITY_IAM"]}
-
-    monkeypatch.setattr(web.world.cloudformation, "get_template_summary", needs)
-    web.offers(template(), capabilities=["CAPABILITY_NAMED_IAM"])
-    assert web.plan()
-    web.change["capabilities"] = ["CAPABILITY_AUTO_EXPAND"]
-    assert "needs CAPABILITY_IAM" in refused(web)
+def test_a_secret_parameter_of_a_new_stack_is_not_shown(web: Web) -> None:
+    plan = web.offers(template(parameters=SECRET), parameters={"Key": "hunter2"}).plan(NEW)
+    assert {"name": "Size", "from": "", "to": "1"} in plan["parameters"]
+    assert "hunter2" not in json.dumps(plan)
 
 
-def test_a_stack_in_progress_is_not_touched(web: Web) -> None:
-    web.client.create_stack(StackName="web", TemplateBody=template())
-    assert refused(web.offers(template())) == "stack web: it is CREATE_IN_PROGRESS: wait until it rests"
+def test_a_secret_parameter_that_stays_is_not_shown(web: Web) -> None:
+    web.runs(template(parameters=SECRET), Key="hunter2").offers(template("2", SECRET), parameters={"Size": "2"})
+    plan = web.plan(web.snapshot())
+    assert {"name": "Size", "from": "1", "to": "2"} in plan["parameters"]
+    assert "hunter2" not in json.dumps(plan)
 
 
-def test_a_broken_stack_is_for_people(web: Web) -> None:
-    web.client.create_stack(StackName="web", TemplateBody=template(fail="create"))
-    web.wait(60)
-    assert refused(web.offers(template())) == "stack web: it is ROLLBACK_COMPLETE: repair or delete it first"
+def test_a_parameter_that_only_becomes_secret_is_not_shown_either(web: Web) -> None:
+    open_, hidden = {"Key": {"Type": "String"}}, {"Key": {"Type": "String", "NoEcho": True}}
+    web.runs(template(parameters=open_), Key="hunter2").offers(template("2", hidden))
+    assert "hunter2" not in json.dumps(web.plan(web.snapshot()))
 
 
-def test_a_stack_that_went_back_by_itself_may_be_updated(web: Web) -> None:
-    web.runs(template())
-    web.client.update_stack(StackName="web", TemplateBody=template("2", fail="update"))
-    web.wait(60)
-    assert web.stack.status == "UPDATE_ROLLBACK_COMPLETE"
-    assert web.offers(template("2")).plan()
+def test_a_change_set_carries_the_deployment_in_its_name_and_words(web: Web) -> None:
+    web.offers(template()).plan(NEW, mark="2026.11-3_x")
+    (asked,) = web.role.asked("CreateChangeSet")
+    assert asked["ChangeSetName"].startswith("deployment-2026-11-3-x-")
+    assert asked["Description"] == "deployment 2026.11-3_x"

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from domain.errors import StageError
 from handlers.adapters.aws import ClientError
 from handlers.results import Done, Waiting
 from tests.handlers.deployers.stacks import Web, template
@@ -27,7 +26,7 @@ def test_a_stack_that_may_not_be_seen_is_not_absent(web: Web, monkeypatch: pytes
 
 
 def test_events_that_may_not_be_seen_are_told(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun = web.offers(template(fail="create")).begin({"exists": False})
+    begun = web.offers(template(fail="create")).start({"exists": False})
     assert isinstance(begun, Waiting)
     web.wait(60)
     refuses(web, monkeypatch, "describe_stack_events")
@@ -37,17 +36,10 @@ def test_events_that_may_not_be_seen_are_told(web: Web, monkeypatch: pytest.Monk
 
 def test_an_update_that_may_not_be_cancelled_is_told(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     snapshot = web.runs(template()).snapshot()
-    web.offers(template("2", hang=True)).begin(snapshot)
+    web.offers(template("2", hang=True)).start(snapshot)
     refuses(web, monkeypatch, "cancel_update_stack")
     with pytest.raises(ClientError, match="not authorized"):
         web.revert(snapshot)
-
-
-def test_a_stack_of_an_unused_change_set_is_for_people(web: Web) -> None:
-    web.runs(template()).offers(template("2"))
-    web.stack.status = "REVIEW_IN_PROGRESS"
-    with pytest.raises(StageError, match="it is REVIEW_IN_PROGRESS: repair or delete it first"):
-        web.plan()
 
 
 def test_a_new_stack_of_the_same_name_is_not_taken_for_the_one_being_deleted(web: Web) -> None:

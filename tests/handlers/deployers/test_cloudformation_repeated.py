@@ -12,7 +12,7 @@ GONE = Done(("stack web is gone, as before",))
 def test_every_step_may_be_asked_for_twice(web: Web) -> None:
     snapshot = web.runs(template()).snapshot()
     before = web.stack.content
-    web.offers(template("2", hang=True)).begin(snapshot)
+    web.offers(template("2", hang=True)).start(snapshot)
     operation, result = None, web.revert(snapshot)
     while isinstance(result, Waiting):
         again = web.revert(snapshot, operation)
@@ -30,7 +30,7 @@ def test_a_lost_restore_is_recognised_and_not_cancelled(web: Web) -> None:
     assert web.revert(snapshot) == Waiting({"phase": "restore", "stackId": web.stack.id}, web.stack.id)
     web.wait()
     assert web.revert(snapshot) == BACK
-    assert (len(web.role.asked("UpdateStack")), web.role.asked("CancelUpdateStack")) == (2, [])
+    assert (len(web.role.asked("UpdateStack")), web.role.asked("CancelUpdateStack")) == (1, [])
 
 
 def test_a_lost_deletion_is_waited_for(web: Web) -> None:

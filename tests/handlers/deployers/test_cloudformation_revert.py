@@ -17,14 +17,14 @@ def test_a_first_deployment_is_deleted(web: Web) -> None:
 
 
 def test_a_creation_in_progress_is_deleted_at_once(web: Web) -> None:
-    web.offers(template(hang=True)).begin({"exists": False})
+    web.offers(template(hang=True)).start({"exists": False})
     assert web.revert({"exists": False}) == Waiting({"phase": "delete", "stackId": web.stack.id}, web.stack.id)
     web.wait()
     assert web.stack.status == "DELETE_COMPLETE"
 
 
 def test_a_creation_that_failed_is_deleted_once_it_rests(web: Web) -> None:
-    web.offers(template(fail="create")).begin({"exists": False})
+    web.offers(template(fail="create")).start({"exists": False})
     web.wait()
     assert web.stack.status == "ROLLBACK_IN_PROGRESS"
     assert web.revert({"exists": False}) == Waiting({"phase": "rest", "stackId": web.stack.id}, web.stack.id)
@@ -55,7 +55,7 @@ def test_a_secret_parameter_keeps_its_value(web: Web) -> None:
 
 def test_an_update_in_progress_is_cancelled_and_restored(web: Web) -> None:
     snapshot = web.runs(template()).snapshot()
-    web.offers(template("2", hang=True)).begin(snapshot)
+    web.offers(template("2", hang=True)).start(snapshot)
     assert web.revert(snapshot) == Waiting({"phase": "rest", "stackId": web.stack.id}, web.stack.id)
     assert web.stack.status == "UPDATE_ROLLBACK_IN_PROGRESS"
     assert web.reverted(snapshot) == Done(("CloudFormation itself took stack web back",))
@@ -64,7 +64,7 @@ def test_an_update_in_progress_is_cancelled_and_restored(web: Web) -> None:
 
 def test_an_update_that_ends_just_before_it_is_cancelled_is_restored(web: Web) -> None:
     snapshot = web.runs(template()).snapshot()
-    web.offers(template("2")).begin(snapshot)
+    web.offers(template("2")).start(snapshot)
     known = web.world.cloudformation.describe_stacks
 
     def ends_after_the_look(params: dict[str, str]) -> dict[str, object]:
@@ -79,7 +79,7 @@ def test_an_update_that_ends_just_before_it_is_cancelled_is_restored(web: Web) -
 
 def test_what_cloudformation_rolled_back_itself_is_left_alone(web: Web) -> None:
     snapshot = web.runs(template()).snapshot()
-    web.offers(template("2", fail="update")).begin(snapshot)
+    web.offers(template("2", fail="update")).start(snapshot)
     web.wait(60)
     events = len(web.stack.events)
     assert isinstance(web.revert(snapshot), Done)
@@ -88,14 +88,14 @@ def test_what_cloudformation_rolled_back_itself_is_left_alone(web: Web) -> None:
 
 def test_what_needed_no_undo_is_told_by_the_name_of_the_stack(web: Web) -> None:
     snapshot = web.runs(template()).snapshot()
-    web.offers(template("2", fail="update")).begin(snapshot)
+    web.offers(template("2", fail="update")).start(snapshot)
     web.wait(60)
     assert web.revert(snapshot) == Done(("CloudFormation itself took stack web back",))
 
 
 def test_a_rollback_in_progress_is_waited_for_and_not_cancelled(web: Web) -> None:
     snapshot = web.runs(template()).snapshot()
-    web.offers(template("2", fail="update")).begin(snapshot)
+    web.offers(template("2", fail="update")).start(snapshot)
     web.wait()
     assert web.stack.status == "UPDATE_ROLLBACK_IN_PROGRESS"
     web.reverted(snapshot)
@@ -104,7 +104,7 @@ def test_a_rollback_in_progress_is_waited_for_and_not_cancelled(web: Web) -> Non
 
 def test_a_stuck_rollback_is_continued_and_then_at_rest(web: Web) -> None:
     snapshot = web.runs(template()).snapshot()
-    web.offers(template("2", fail="update-and-rollback")).begin(snapshot)
+    web.offers(template("2", fail="update-and-rollback")).start(snapshot)
     web.wait(60)
     assert web.stack.status == "UPDATE_ROLLBACK_FAILED"
     assert web.revert(snapshot) == Waiting({"phase": "continue", "stackId": web.stack.id}, web.stack.id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from domain.errors import Code, StageError
-from handlers.adapters.aws import ClientError
 from handlers.results import Waiting
 from tests.handlers.deployers.stacks import Web, template
 from tests.world.stacks import Operation
@@ -38,7 +37,7 @@ def test_a_restore_whose_own_rollback_fails_says_so(web: Web) -> None:
 
 def test_a_stuck_rollback_is_continued_only_once(web: Web) -> None:
     snapshot = web.runs(template()).snapshot()
-    web.offers(template("2", fail="update-and-rollback")).begin(snapshot)
+    web.offers(template("2", fail="update-and-rollback")).start(snapshot)
     web.wait(60)
     waiting = web.revert(snapshot)
     assert isinstance(waiting, Waiting)
@@ -83,17 +82,19 @@ def test_another_stack_of_the_same_name_is_not_taken_for_the_one_that_is_gone(we
 
 def test_a_stack_that_somebody_else_created_is_never_deleted(web: Web) -> None:
     snapshot = web.snapshot()
-    web.runs(template()).offers(template("2"))
-    with pytest.raises(ClientError, match="AlreadyExists"):
-        web.begin(snapshot)
+    plan = web.offers(template("2")).plan(snapshot)
+    web.runs(template())
+    with pytest.raises(StageError, match="OBSOLETE"):
+        web.begin(plan)
     web.reverted(snapshot)
     assert web.stack.status == "CREATE_COMPLETE"
 
 
 def test_an_update_of_somebody_else_is_never_cancelled(web: Web) -> None:
     snapshot = web.runs(template()).snapshot()
+    plan = web.offers(template("2")).plan(snapshot)
     web.client.update_stack(StackName="web", TemplateBody=template("3"), ClientRequestToken="theirs")
-    with pytest.raises(ClientError, match="can not be updated"):
-        web.offers(template("2")).begin(snapshot)
+    with pytest.raises(StageError, match="OBSOLETE"):
+        web.begin(plan)
     web.revert(snapshot)
     assert web.role.asked("CancelUpdateStack") == []

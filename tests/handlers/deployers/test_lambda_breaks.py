@@ -28,7 +28,7 @@ def test_an_update_that_aws_could_not_finish_fails_the_stage(
     snapshot = function.runs(b"one").offers(b"two").snapshot()
     breaks_with(function, monkeypatch, b"two", LastUpdateStatus="Failed")
     with pytest.raises(StageError, match="failed") as failure:
-        function.begin(snapshot)
+        function.start(snapshot)
     assert (failure.value.code, function.alias) == (Code.APPLICATION_FAILED, "1")
 
 
@@ -36,7 +36,7 @@ def test_a_function_whose_update_failed_is_brought_back(function: WebFunction, m
     snapshot, before = function.runs(b"one").offers(b"two").snapshot(), function.state()
     breaks_with(function, monkeypatch, b"two", LastUpdateStatus="Failed")
     with pytest.raises(StageError):
-        function.begin(snapshot)
+        function.start(snapshot)
     function.revert(snapshot)
     assert function.state() == before
 
@@ -46,7 +46,7 @@ def test_a_function_whose_last_update_failed_is_repaired_by_the_next(
 ) -> None:
     snapshot = function.runs(b"one").offers(b"two").snapshot()
     breaks_with(function, monkeypatch, b"one", LastUpdateStatus="Failed")
-    function.begin(snapshot)
+    function.start(snapshot)
     assert function.alias == "2"
 
 
@@ -54,7 +54,7 @@ def test_a_function_that_breaks_during_the_undo_is_a_failed_undo(
     function: WebFunction, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     snapshot = function.runs(b"one").offers(b"two").snapshot()
-    function.begin(snapshot)
+    function.start(snapshot)
     breaks_with(function, monkeypatch, b"one", State="Failed", LastUpdateStatus="Failed")
     with pytest.raises(StageError) as failure:
         function.revert(snapshot)

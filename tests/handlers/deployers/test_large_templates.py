@@ -20,14 +20,14 @@ def sized(size: int) -> str:
 @pytest.mark.parametrize(("size", "by_address"), [(MAX_BODY, False), (MAX_BODY + 1, True)])
 def test_one_byte_more_than_fits_goes_by_address(web: Web, size: int, by_address: bool) -> None:
     web.offers(sized(size)).deployed({"exists": False})
-    (asked,) = web.role.asked("CreateStack")
+    (asked,) = web.role.asked("CreateChangeSet")
     assert (asked.get("TemplateURL"), asked.get("TemplateBody")) == (
         (ADDRESS, None) if by_address else (None, sized(size))
     )
 
 
-def test_a_large_template_is_planned_by_address(web: Web) -> None:
-    assert web.offers(LARGE).plan()
+def test_a_large_template_is_examined_by_address(web: Web) -> None:
+    web.offers(LARGE).examine()
     assert web.role.asked("GetTemplateSummary") == [{"TemplateURL": ADDRESS}]
 
 

@@ -1,10 +1,11 @@
 """One component of the config's choice, named `mine`."""
 
 import pulumi
-from arguments import ALL, LEAST, SHORT
+from arguments import ALL, LEAST, MOVED, SHORT
 
 import components
 
 config = pulumi.Config()
-name, chosen = config.require("component"), {"least": LEAST, "all": ALL, "short": SHORT}[config.require("arguments")]
+name, given = config.require("component"), config.require("arguments")
+chosen = {"least": LEAST, "all": ALL, "short": SHORT, "moved": MOVED}[given]
 getattr(components, name)("mine", chosen[name])

@@ -5,6 +5,7 @@ from components.pipeline import StageArgs
 
 BUS = "arn:aws:events:us-east-1:123456789012:event-bus/mine"
 TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/mine"
+FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:mine"
 TAGS = {"owner": "platform"}
 
 
@@ -14,6 +15,7 @@ def stage(name: str, seconds: int = 180) -> StageArgs:
 
 
 LEAST = {
+    "ControlApi": {"function_name": "mine", "function_arn": FUNCTION},
     "EventBus": {},
     "Function": {"handler": "handlers.publish.handler"},
     "HistoryStore": {"bus_name": "mine", "bus_arn": BUS},
@@ -27,6 +29,13 @@ LEAST = {
 }
 KEPT = {"protect": False, "point_in_time_recovery": False, "retention_days": 7}
 MORE = {
+    "ControlApi": {
+        "api_name": "my-api",
+        "rate": 1,
+        "burst": 2,
+        "log_retention_days": 7,
+        "account_log_role": False,
+    },
     "EventBus": {"bus_name": "mine", "source": "my.source", "archive_days": 1, "allowed_accounts": ["111122223333"]},
     "Function": {
         "environment": {"A": "b"},
@@ -39,12 +48,14 @@ MORE = {
     "HistoryStore": {**KEPT, "source": "my.source", "log_retention_days": 7},
     "Pipeline": {
         **KEPT,
-        "stages": [stage("Build"), stage("Ship")],
+        "stages": [{**stage("Build"), "harmless": ["BuildFailed"]}, stage("Ship")],
         "deploy_role": "arn:aws:iam::123456789012:role/deploy-{service}",
         "deploy_roles": {"shop": "arn:aws:iam::123456789012:role/shop"},
         "queue_minutes": 5,
+        "approvals": {"required": 1, "approvers": ["user/alice"]},
         "log_retention_days": 7,
     },
 }
 ALL = {name: {**LEAST[name], **more, "tags": TAGS} for name, more in MORE.items()}
+MOVED = {"ControlApi": {**LEAST["ControlApi"], "function_arn": f"{FUNCTION}-too"}}
 SHORT = {"Pipeline": {**LEAST["Pipeline"], "stages": [stage("Build", seconds=179)]}}

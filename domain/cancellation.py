@@ -1,0 +1,49 @@
+"""Somebody wants a deployment to stop: what it changed is undone, and it ends as CANCELLED.
+
+What acts already is not interrupted in the middle: no function begins to act any more, and the undo begins when those
+that act must have ended. A stage that changes nothing is given up at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain import admission, events, progress, stages
+from domain.deployment import Deployment, Status
+from domain.errors import Denied
+from domain.people import Person
+
+CHANGING = (stages.PREPARE, stages.INFRASTRUCTURE, stages.APPLICATION)
+
+
+def cancel(deployment: Deployment, person: Person, reason: str, now: int, *, runs: int) -> Deployment:
+    """The deployment on its way to CANCELLED; the same one where it is so already.
+
+    `runs` is how long a function that began before may still act, ms. Raises Denied where it is too late.
+    """
+    if deployment.status is Status.CANCELLED or (deployment.cancel and not deployment.status.final):
+        return deployment
+    if deployment.status.final or _over(deployment):
+        said = deployment.status if deployment.status.final else Status.SUCCEEDED
+        raise Denied("late", f"it is too late: {deployment.id} has ended as {said}", "roll back instead, if it is live")
+    wanted = {"by": person.arn, "name": person.name, "reason": reason, "at": now}
+    asked = replace(deployment, cancel=wanted).tell(events.CancellationRequested, now, by=person.arn, reason=reason)
+    if asked.status is Status.QUEUED:
+        return admission.stop(asked, Status.CANCELLED, progress.cancelled(asked).reason, now)
+    return _give_up_soon(asked, now, runs)
+
+
+def _give_up_soon(deployment: Deployment, now: int, runs: int) -> Deployment:
+    work = deployment.work
+    if work is None or not work.open:
+        return deployment
+    if work.stage == stages.VALIDATE:
+        return progress.give_up(deployment, now)
+    if work.stage in CHANGING:
+        return replace(deployment, deadline=min(deployment.deadline, now + runs))
+    return deployment
+
+
+def _over(deployment: Deployment) -> bool:
+    """Every stage reached its goal: only its end is not written yet."""
+    return deployment.status is Status.RUNNING and all(stage in deployment.done for stage in stages.FORWARD)

@@ -1,0 +1,73 @@
+"""What a deployment will do, in one document: people see it, vote on its digest, and exactly that is carried out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from domain.fields import show
+from domain.undo import Step
+
+MOST_CHANGES = 60
+MOST_PARAMETERS = 20
+MOST_TEXT = 120
+SENTENCES = ("summary", "alerts")
+
+
+def assemble(
+    request: Mapping[str, Any], parts: Mapping[str, dict[str, Any]], snapshot: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The plan of a request, from the plans of its parts and what is there now.
+
+    A part's plan has `summary` and `alerts` (sentences), `unchanged`, and whatever carries it out. Everything counts
+    for the digest; what is kept of long lists is cut.
+    """
+    whole = {
+        **{name: {key: value for key, value in part.items() if key not in SENTENCES} for name, part in parts.items()},
+        "validation": [_check(check) for check in request.get("validation", [])],
+        "undo": [str(Step(name, request[name], snapshot[name])) for name in reversed(list(parts))],
+    }
+    summary, alerts = ([sentence for part in parts.values() for sentence in part[key]] for key in SENTENCES)
+    shown = json.dumps([_open(request), whole, summary, alerts], sort_keys=True)
+    return {
+        "digest": hashlib.sha256(shown.encode()).hexdigest(),
+        "unchanged": all(part["unchanged"] for part in parts.values()),
+        "summary": summary or ["nothing to deploy"],
+        "alerts": alerts[:MOST_CHANGES],
+        **{name: _cut(value) if isinstance(value, dict) else value for name, value in whole.items()},
+    }
+
+
+def _open(request: Mapping[str, Any]) -> dict[str, Any]:
+    """The request without values that may be secret, so that nobody can try them out on the digest: the plan of the
+    infrastructure pins them already."""
+    if "infrastructure" not in request:
+        return dict(request)
+    return {**request, "infrastructure": {**request["infrastructure"], "parameters": None}}
+
+
+def _cut(part: dict[str, Any]) -> dict[str, Any]:
+    changes = part.get("changes", [])
+    more = {"more": len(changes) - MOST_CHANGES} if len(changes) > MOST_CHANGES else {}
+    lists = {"changes": changes[:MOST_CHANGES]} if "changes" in part else {}
+    if "parameters" in part:
+        lists["parameters"] = [_short(each) for each in part["parameters"][:MOST_PARAMETERS]]
+    return {**part, **lists, **more}
+
+
+def _short(values: Mapping[str, str]) -> dict[str, str]:
+    return {key: text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT - 1]}…" for key, text in values.items()}
+
+
+def _check(check: Mapping[str, Any]) -> str:
+    """A validation as a sentence."""
+    if check["kind"] == "lambda":
+        wanted = f"answers {show(check['expect'])}" if "expect" in check else "answers without an error"
+        return f"function {check['function']} {wanted}"
+    if check["kind"] == "http":
+        text = f" with {show(check['contains'])} in it" if "contains" in check else ""
+        return f"{check['url']} answers {check.get('status', 200)}{text}"
+    bake = f" for {check['bakeSeconds']} s" if check.get("bakeSeconds") else ""
+    return f"no alarm of {', '.join(check['alarms'])}{bake}"

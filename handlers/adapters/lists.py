@@ -1,0 +1,85 @@
+"""What people look at: pages of the tables, newest first, and a deployment with all its events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.deployment import Deployment
+from domain.target import Target
+from handlers.adapters import items
+from handlers.adapters.aws import client
+from handlers.adapters.history import HISTORY, TARGETS
+
+Place = list[Any]
+"""Where a page ended: `[deploymentId, timestamp]`, or `[service]`."""
+
+dynamodb = client("dynamodb")
+
+
+def is_place(value: Any) -> bool:
+    """Whether a client may have got this from a page."""
+    kinds = [type(each) for each in value] if isinstance(value, list) else []
+    if kinds not in ([str, int], [str]) or not (value[0].isascii() and value[0].isprintable()):
+        return False
+    return 0 < len(value[0]) <= 300 and (len(value) == 1 or abs(value[1]) < 1 << 53)
+
+
+def page(
+    index: str, key: str, value: str, limit: int, after: Place | None
+) -> tuple[list[dict[str, Any]], Place | None]:
+    """Up to `limit` deployments from an index, and where to go on, or None at the end."""
+    query: dict[str, Any] = {
+        "TableName": HISTORY,
+        "IndexName": index,
+        "KeyConditionExpression": "#key = :value",
+        "ExpressionAttributeNames": {"#key": key},
+        "ExpressionAttributeValues": {":value": {"S": value}},
+        "ScanIndexForward": False,
+        "Limit": limit,
+    }
+    if after:
+        row = {"deploymentId": after[0], "timestamp": after[-1] if len(after) == 2 else 0, key: value}
+        query["ExclusiveStartKey"] = {name: items.encode(each) for name, each in row.items()}
+    found = dynamodb.query(**query)
+    last = items.plain(found.get("LastEvaluatedKey", {}))
+    return [_listed(items.plain(item)) for item in found["Items"]], [
+        last["deploymentId"],
+        last["timestamp"],
+    ] if last else None
+
+
+def targets(limit: int, after: Place | None) -> tuple[list[Target], Place | None]:
+    """Up to `limit` services, in no order, and where to go on."""
+    start = {"ExclusiveStartKey": {"service": {"S": after[0]}}} if after else {}
+    found = dynamodb.scan(TableName=TARGETS, Limit=limit, **start)
+    last = found.get("LastEvaluatedKey")
+    return [items.to_target(item) for item in found["Items"]], [last["service"]["S"]] if last else None
+
+
+def with_events(deployment_id: str) -> tuple[Deployment, list[dict[str, Any]]] | None:
+    """The deployment, and its events as `{event, sequence, at, detail}`, oldest first; None if there is none."""
+    query: dict[str, Any] = {
+        "TableName": HISTORY,
+        "KeyConditionExpression": "deploymentId = :id",
+        "ExpressionAttributeValues": {":id": {"S": deployment_id}},
+        "ConsistentRead": True,
+    }
+    rows: list[items.Item] = []
+    while True:
+        found = dynamodb.query(**query)
+        rows += found["Items"]
+        if "LastEvaluatedKey" not in found:
+            break
+        query["ExclusiveStartKey"] = found["LastEvaluatedKey"]
+    if not rows or "status" not in rows[0]:
+        return None
+    return items.to_deployment(rows[0]), [_event(items.plain(row)) for row in rows[1:]]
+
+
+def _event(row: dict[str, Any]) -> dict[str, Any]:
+    return {"event": row["event"], "sequence": row["sequence"], "at": row["timestamp"], "detail": row["detail"]}
+
+
+def _listed(row: dict[str, Any]) -> dict[str, Any]:
+    told = {name: row.get(name, "") for name in ("deploymentId", "service", "version", "environment", "status")}
+    return {**told, "requestedBy": row.get("requestedBy", ""), "acceptedAt": row["timestamp"]}

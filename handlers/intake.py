@@ -1,0 +1,130 @@
+"""The intake: a request becomes a deployment that holds its service, waits for it, or is refused and remembered."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import Any
+
+from domain import admission, people
+from domain.deployment import Deployment, Status
+from domain.errors import Conflict, Refused
+from domain.request import Request, digest, parse, readable, usable_id
+from handlers import rules
+from handlers.adapters import aws, clock, history, workflow
+from handlers.adapters.log import log
+from handlers.ending import START_MS
+
+ENVIRONMENT = os.environ.get("ENVIRONMENT", "")
+MACHINE = os.environ.get("STATE_MACHINE", "")
+QUEUE_MS = int(os.environ.get("QUEUE_MINUTES", "1440")) * 60_000
+ATTEMPTS = 8
+
+
+def take(detail: Any, *, default_id: str, requested_by: str, requester: str = "") -> Deployment:
+    """Accept or refuse a request; the same one again, by its id, gives the same deployment.
+
+    `requested_by` is who asked where the request names nobody; `requester` the ARN of a person, where AWS proved it.
+    """
+    try:
+        request = parse(detail, environment=ENVIRONMENT, default_id=default_id, requested_by=requested_by)
+        deployment = _accept(request, digest(detail), requester)
+    except Refused as refusal:
+        deployment = _remember(refusal.problems, detail, usable_id(detail) or default_id, default_id)
+    log(
+        "info",
+        "request taken",
+        deploymentId=deployment.id,
+        service=deployment.service,
+        status=deployment.status,
+    )
+    return deployment
+
+
+def _accept(request: Request, body: str, requester: str) -> Deployment:
+    if problems := _impossible(request, requester):
+        raise Refused(problems)
+    for _ in range(ATTEMPTS):
+        try:
+            deployment = _admit(request, body, requester)
+            break
+        except Conflict:
+            if known := _known(request.deployment_id, body):
+                deployment = known
+                break
+    else:
+        raise Conflict(f"{request.service} was taken by others {ATTEMPTS} times")
+    if deployment.status is Status.RUNNING and not deployment.recoveries:
+        workflow.start(MACHINE, deployment)
+    return deployment
+
+
+def _impossible(request: Request, requester: str) -> list[str]:
+    """What this stack cannot do, whatever the request says."""
+    asking = people.requesters(request.requested_by, requester)
+    problems = rules.of(request.service).problems(request.document, proven=bool(requester), asking=asking)
+    if not aws.deploy_role(request.service):
+        advice = "set deployRole, or deployRoles for this service, in the stack's config"
+        problems.append(f"no deploy role is configured for {request.service}: {advice}")
+    return problems
+
+
+def _admit(request: Request, body: str, requester: str) -> Deployment:
+    """One transaction: the deployment, its event, its claim or its place in the queue. Raises Conflict, Refused."""
+    now, read = clock.now_ms(), history.target(request.service)
+    target, superseded = read.admit(request.deployment_id, request.on_busy)
+    deployment = admission.accept(request, environment=ENVIRONMENT, requester=requester, now=now)
+    if target.holder == deployment.id:
+        deployment = admission.start(deployment, target, now, deadline=now + START_MS)
+    else:
+        deployment = admission.queue(deployment, target, now, deadline=now + QUEUE_MS)
+    reason = f"{deployment.id} ({deployment.version}) takes its place"
+    stopped = [admission.stop(history.get(each), Status.SUPERSEDED, reason, now) for each in superseded]
+    return history.commit(deployment, *stopped, target=target, use=body)[0]
+
+
+def _known(deployment_id: str, body: str) -> Deployment | None:
+    """The deployment that this very request made before. Raises Refused if there can be no such answer."""
+    used = history.used(deployment_id)
+    if used is None:
+        return None
+    if used != body:
+        raise Refused([f"deploymentId {deployment_id} was used by another request; choose a new one"])
+    known = history.find(deployment_id)
+    if known is None:
+        raise Refused(
+            [f"deploymentId {deployment_id} was used before, and its history is not kept any more; choose a new one"]
+        )
+    return known
+
+
+def _remember(problems: tuple[str, ...], detail: Any, deployment_id: str, event_id: str) -> Deployment:
+    body = digest(detail)
+    try:
+        return history.commit(_refusal(problems, detail, deployment_id), use=body)[0]
+    except Conflict:
+        try:
+            known = _known(deployment_id, body)
+        except Refused as also:
+            if deployment_id == event_id:
+                return _refusal(also.problems, detail, event_id)
+            return _remember((*problems, *(p for p in also.problems if p not in problems)), detail, event_id, event_id)
+        if known is None:
+            raise
+        return known
+
+
+def _refusal(problems: tuple[str, ...], detail: Any, deployment_id: str) -> Deployment:
+    now = clock.now_ms()
+    row = Deployment(
+        id=deployment_id,
+        service=readable(detail, "service"),
+        version=readable(detail, "version", 128),
+        environment=ENVIRONMENT,
+        requested_by=readable(detail, "requestedBy", 256),
+        reason="",
+        request={},
+        accepted_at=now,
+        at=now,
+    )
+    return replace(admission.refuse(row, problems, now), fence=0)

@@ -1,0 +1,100 @@
+"""Everything that may be seen of one deployment or one service. Task tokens are not among it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from domain.deployment import Approval, Deployment
+from domain.spelling import camel
+from domain.target import Target
+from handlers.adapters import history, lists
+from handlers.call import Call
+from handlers.problem import not_there
+
+TOLD = (
+    "requester",
+    "reason",
+    "waited_ms",
+    "deadline",
+    "request",
+    "plan",
+    "cancel",
+    "failure",
+    "undo_failure",
+    "problems",
+)
+
+
+def found(call: Call) -> Deployment:
+    """Raises Problem if there is none."""
+    deployment = history.find(call.path["deploymentId"])
+    if deployment is None:
+        raise not_there("deployment", call.path["deploymentId"])
+    return deployment
+
+
+def deployment(call: Call) -> tuple[int, dict[str, Any]]:
+    shown = lists.with_events(call.path["deploymentId"])
+    if shown is None:
+        raise not_there("deployment", call.path["deploymentId"])
+    one, events = shown
+    told = {camel(name): value for name in TOLD if (value := getattr(one, name))}
+    told["request"] = _without_secrets(one)
+    if one.work and not one.status.final:
+        told |= {"stage": one.work.stage, "stageStartedAt": one.work.started_at}
+    if one.approval:
+        told["approval"] = approval_of(one.approval)
+    if events and "durationMs" in events[-1]["detail"]:
+        told["durationMs"] = events[-1]["detail"]["durationMs"]
+    return 200, {**_summary(one), **told, "history": events}
+
+
+def _without_secrets(one: Deployment) -> dict[str, Any]:
+    """The request without values that its template keeps secret; until the plan tells which, without any."""
+    infrastructure = one.request.get("infrastructure")
+    if not infrastructure or not infrastructure.get("parameters"):
+        return one.request
+    secret = one.plan["infrastructure"]["secret"] if one.plan else infrastructure["parameters"]
+    shown = {key: "****" if key in secret else value for key, value in infrastructure["parameters"].items()}
+    return {**one.request, "infrastructure": {**infrastructure, "parameters": shown}}
+
+
+def target(call: Call) -> tuple[int, dict[str, Any]]:
+    one = history.target(call.path["service"])
+    if not one.revision:
+        raise not_there("target", one.service)
+    return 200, target_of(one)
+
+
+def approval_of(approval: Approval) -> dict[str, Any]:
+    votes = [{key: value for key, value in asdict(vote).items() if key != "keys"} for vote in approval.votes]
+    return {
+        "required": approval.required,
+        "given": len(approval.given),
+        "approvers": list(approval.approvers),
+        "plan": approval.plan,
+        "requestedAt": approval.asked_at,
+        "expiresAt": approval.expires_at,
+        "decision": approval.decision,
+        "votes": votes,
+    }
+
+
+def target_of(one: Target) -> dict[str, Any]:
+    live = one.current or {}
+    told = {"version": live.get("version"), "deploymentId": live.get("deploymentId"), "since": live.get("at")}
+    told |= {"holder": one.holder, "held": one.held, "queue": list(one.queue)}
+    return {"service": one.service, **{key: value for key, value in told.items() if value}}
+
+
+def _summary(one: Deployment) -> dict[str, Any]:
+    return {
+        "deploymentId": one.id,
+        "service": one.service,
+        "version": one.version,
+        "environment": one.environment,
+        "status": one.status.value,
+        "requestedBy": one.requested_by,
+        "acceptedAt": one.accepted_at,
+    }
