@@ -1,0 +1,1 @@
+"""Asks the control API: finds its address, signs as the caller, sends, and says what went wrong."""

@@ -1,0 +1,102 @@
+"""How one deployment is shown: who asked for what and why, its stages, and how it ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ops.commands.approval_view import ways
+from ops.commands.desk import Desk
+from ops.commands.event_words import failed, waiting, what
+from ops.commands.persons import person, requester
+from ops.commands.screen import Span, status
+from ops.commands.times import duration
+
+Document = dict[str, Any]
+AT = 14
+LAST = "DeploymentStopped"
+STOPPED = ("SUPERSEDED", "EXPIRED", "REJECTED", "CANCELLED")
+
+
+def about(desk: Desk, deployment: Document) -> None:
+    """What every view of a deployment begins with."""
+    out = desk.out
+    out.line((f"{what(deployment)}: ", "bold"), status(deployment["status"]))
+    rows = {
+        "deployment": deployment["deploymentId"],
+        "asked by": f"{requester(deployment)}, {desk.times.ago(deployment['acceptedAt'])}",
+        "why": deployment.get("reason", ""),
+    }
+    for label, text in rows.items():
+        if text:
+            out.row((label, "dim"), text, at=AT, indent=2)
+
+
+def status_view(desk: Desk, deployment: Document) -> None:
+    """Where a deployment stands."""
+    about(desk, deployment)
+    out = desk.out
+    for label, text in _times(desk, deployment).items():
+        out.row((label, "dim"), text, at=AT, indent=2)
+    rows = stages(deployment, desk.times.now())
+    if rows:
+        out.heading("Stages")
+    for name, state, took in rows:
+        out.row(name, state, f" {took}", at=26, indent=2)
+    for label, failure in _failures(deployment).items():
+        out.heading(label)
+        out.line(failure, indent=2)
+    if deployment["status"] == "AWAITING_APPROVAL" and deployment.get("approval"):
+        out.blank()
+        out.line((waiting(deployment["approval"], desk.times), "yellow"))
+        ways(desk, deployment["deploymentId"], plan=True)
+
+
+def stages(deployment: Document, now: int) -> list[tuple[str, Span, str]]:
+    """(stage, how it stands, how long) in the order of their beginning."""
+    found: dict[str, tuple[Span, str]] = {}
+    for event in deployment.get("history", []):
+        detail, stage = event.get("detail", {}), event.get("detail", {}).get("stage", "")
+        took = duration(detail.get("durationMs", 0))
+        match event["event"]:
+            case "StageStarted":
+                since = now - deployment.get("stageStartedAt", event["at"])
+                found[stage] = (("at work", "cyan"), f"for {duration(since)}")
+            case "StageCompleted":
+                found[stage] = (("done", "green"), f"in {took}")
+            case "StageFailed":
+                found[stage] = (failed(detail), f"after {took}")
+    if deployment["status"] == "AWAITING_APPROVAL" and deployment.get("stage") in found:
+        _, took = found[deployment["stage"]]
+        found[deployment["stage"]] = (("waiting for people", "yellow"), took)
+    if "durationMs" in deployment:  # a stage whose end nobody heard of
+        found = {name: (state, took) for name, (state, took) in found.items() if state != ("at work", "cyan")}
+    return [(name, state, took) for name, (state, took) in found.items()]
+
+
+def _times(desk: Desk, deployment: Document) -> dict[str, str]:
+    ended = "durationMs" in deployment
+    told = {"accepted": desk.times.full(deployment["acceptedAt"])}
+    if deployment.get("waitedMs", 0) >= 1000:
+        told["waited"] = f"{duration(deployment['waitedMs'])} in the queue"
+    if ended:
+        told["took"] = duration(deployment["durationMs"])
+    elif deployment.get("deadline"):
+        told["deadline"] = desk.times.until(deployment["deadline"]).removeprefix("until ")
+    if cancel := deployment.get("cancel"):
+        told["cancelled"] = f"by {person(cancel['by'])} {desk.times.ago(cancel['at'])}: {cancel.get('reason', '')}"
+    return told
+
+
+def _failures(deployment: Document) -> dict[str, str]:
+    """What went wrong, by a heading."""
+    told = {}
+    if deployment["status"] in STOPPED:
+        ends = [each["detail"].get("reason", "") for each in deployment.get("history", []) if each["event"] == LAST]
+        told |= {"Why it stopped": ends[-1]} if ends and ends[-1] else {}
+    elif failure := deployment.get("failure"):
+        told[f"{failure.get('stage') or 'It'} failed ({failure.get('code', '?')})"] = failure.get("reason", "")
+    if failure := deployment.get("undoFailure"):
+        told["The undo failed: people are needed"] = failure.get("reason", "")
+    if problems := deployment.get("problems"):
+        told["Why it was refused"] = "; ".join(problems)
+    return told
