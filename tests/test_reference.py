@@ -1,4 +1,4 @@
-"""The generated pages say what the program says, and the example in them is accepted."""
+"""The generated pages say what the program says, and the examples in them work."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import re
 import pytest
 import yaml
 
-from domain import events, kinds, request, settings, stages
+from domain import answers, events, kinds, policy, request, settings, stages
 from domain.request import parse
-from ops import reference
+from ops.reference.config import MEANING, config_reference
+from ops.reference.events import event_reference
+from ops.reference.markdown import ROOT
+from ops.reference.pages import PAGES, main
 
-DOCS = reference.ROOT / "docs"
+DOCS = ROOT / "docs"
 
 
 def example() -> dict:
@@ -20,19 +23,31 @@ def example() -> dict:
     return json.loads(text)
 
 
-@pytest.mark.parametrize("page", reference.PAGES)
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_what_the_program_says(page):
-    assert (DOCS / page).read_text("utf-8") == reference.PAGES[page](), f"{page} is stale: run 'make docs'"
+    assert (DOCS / page).read_text("utf-8") == PAGES[page](), f"{page} is stale: run 'make docs'"
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.endswith(".md")])
+def test_every_link_of_a_page_leads_somewhere(page):
+    for target in re.findall(r"\]\((?!http)(.*?)\)", PAGES[page]()):
+        file, _, anchor = target.partition("#")
+        text = (DOCS / (file or page)).read_text("utf-8")
+        headings = {
+            re.sub(r"[^\w-]", "", each.lower().replace(" ", "-")) for each in re.findall(r"^#+ (.*)$", text, re.M)
+        }
+        assert not anchor or anchor in headings, target
 
 
 def test_the_example_of_the_reference_is_accepted():
-    read = parse(example(), environment="dev", default_id="event", account="123456789012")
+    read = parse(example(), environment="dev", default_id="event", requested_by="account 123456789012")
     assert read.document == example()
 
 
 def test_the_example_shows_everything_that_a_request_may_say():
     shown = example()
     assert shown.keys() | {"environment", "schemaVersion"} == request.top_fields("dev").keys()
+    assert shown["approvals"].keys() == policy.REQUESTED.keys()
     parts = [(shown["infrastructure"], kinds.INFRASTRUCTURE), (shown["application"], kinds.APPLICATION)]
     parts += [(check, kinds.VALIDATION) for check in shown["validation"]]
     assert {check["kind"] for check in shown["validation"]} == kinds.VALIDATION.keys()
@@ -41,21 +56,39 @@ def test_the_example_shows_everything_that_a_request_may_say():
 
 
 def test_every_event_every_key_and_every_stage_has_its_place():
-    pages = {name: write() for name, write in reference.PAGES.items()}
+    pages = {name: write() for name, write in PAGES.items()}
     assert [name for name in events.REGISTRY if f"\n## {name}\n" not in pages["events.md"]] == []
     assert [key for key in settings.KEYS if f"\n| `{key}` |" not in pages["config.md"]] == []
     assert [stage for stage in stages.ALL if f" {stage} --> " not in pages["state-machine.md"]] == []
+    assert [name for name in answers.SCHEMAS if f"\n### {name}\n" not in pages["api.md"]] == []
+
+
+def test_the_gate_is_drawn_as_what_it_is_an_option():
+    page = PAGES["state-machine.md"]()
+    assert "    PrepareDeployment --> ApproveDeployment\n    " in page
+    assert "    PrepareDeployment --> DeployInfrastructure: nobody is asked\n" in page
+    assert "    ApproveDeployment --> FinishDeployment: Rejected or ApprovalExpired or Cancelled\n" in page
+    assert "    class ApproveDeployment optional\n" in page
+    assert "costs 7 transitions with it, the start included, and 6 without" in page
 
 
 def test_the_config_page_shows_what_each_stack_sets():
-    prod = yaml.safe_load((reference.ROOT / "Pulumi.prod.yaml").read_text("utf-8"))["config"]
+    prod = yaml.safe_load((ROOT / "Pulumi.prod.yaml").read_text("utf-8"))["config"]
     days = prod["deployment-coordinator:retentionDays"]
-    [line] = [line for line in reference.config_reference().splitlines() if line.startswith("| `retentionDays`")]
+    [line] = [line for line in config_reference().splitlines() if line.startswith("| `retentionDays`")]
     assert line.split(" | ")[4] == f"`{days}`"
 
 
+def test_the_config_page_knows_every_key_of_approvals_and_its_default():
+    assert MEANING.keys() == policy.FIELDS.keys()
+    page = config_reference().partition("\n## approvals\n")[2]
+    assert "| `expiresMinutes` | `1440` | a whole number from 1 to 10080 |" in page
+    assert "| `approvers` | `[]` | a list of 1 to 20: a person: user/NAME" in page
+    assert "| `passUnchanged` | `false` | true or false |" in page
+
+
 def test_no_rule_of_a_request_is_left_without_words():
-    page = reference.event_reference()
+    page = event_reference()
     assert "None" not in page
     assert (
         "| an object of at most 200 keys; keys: letters and digits; values: text, 0 to 4096 characters long |" in page
@@ -63,10 +96,10 @@ def test_no_rule_of_a_request_is_left_without_words():
 
 
 def test_the_check_names_exactly_the_stale_page(tmp_path, capsys):
-    assert reference.main(["--docs", str(tmp_path)]) == 0
-    assert reference.main(["--docs", str(tmp_path), "--check"]) == 0
+    assert main(["--docs", str(tmp_path)]) == 0
+    assert main(["--docs", str(tmp_path), "--check"]) == 0
     (tmp_path / "config.md").write_text("by hand")
     capsys.readouterr()
-    assert reference.main(["--docs", str(tmp_path), "--check"]) == 1
+    assert main(["--docs", str(tmp_path), "--check"]) == 1
     assert capsys.readouterr().err == "config.md is stale: run 'make docs'\n"
     assert (tmp_path / "config.md").read_text() == "by hand"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from domain.events import SOURCE
 from ops.demo.audience import Audience
+from ops.demo.checks import Checks
 from ops.demo.storefront import BROKEN, BUCKET, SERVICE, Release
 from ops.demo.telling import Telling
 from ops.history import deployments
@@ -20,7 +21,7 @@ class Story:
 
     sandbox: Sandbox
     telling: Telling
-    checks: list[dict[str, Any]] = field(default_factory=list)
+    checks: Checks
 
     def __post_init__(self) -> None:
         self.audience = Audience(self.sandbox, self.telling.event)
@@ -34,27 +35,27 @@ class Story:
             chapter()
         remembered = deployments(self.sandbox.client("dynamodb"), self.sandbox.outputs["historyTableName"])
         self.telling.history(remembered)
-        return {"deployments": remembered, "events": self.audience.events, "checks": self.checks}
+        return {"deployments": remembered, "events": self.audience.events, "checks": self.checks.made}
 
     def goes_live(self) -> None:
         """1. Version 1 goes live: a CloudFormation stack, and a Lambda function behind an alias"""
         self._deploy(Release("1", "spring"), "first")
-        self._check("the alias answers with version 1 and its theme", self._answer() == _live("1", "spring"))
+        self.checks.that("the alias answers with version 1 and its theme", self._answer() == _live("1", "spring"))
 
     def replaced(self) -> None:
         """2. Version 2 replaces it"""
         self._deploy(Release("2", "summer"), "second")
-        self._check("the alias answers with version 2 and its theme", self._answer() == _live("2", "summer"))
+        self.checks.that("the alias answers with version 2 and its theme", self._answer() == _live("2", "summer"))
 
     def undone(self) -> None:
         """3. Version 3 is broken: infrastructure and application go back to version 2, as one"""
         before = self._described()
         end = self._deploy(Release("3", "winter", BROKEN), "third", expected="ROLLED_BACK")
-        self._check("it says why", "cannot find its catalogue" in end.get("reason", ""))
-        self._check("the alias answers with version 2 and its theme again", self._answer() == _live("2", "summer"))
+        self.checks.that("it says why", "cannot find its catalogue" in end.get("reason", ""))
+        self.checks.that("the alias answers with version 2 and its theme again", self._answer() == _live("2", "summer"))
         after = self._described()
         changed = ", ".join(f"{key}: {before[key]} → {after[key]}" for key in before if before[key] != after[key])
-        self._check(f"stack, function, versions and alias are as before {changed}".rstrip(), not changed)
+        self.checks.that(f"stack, function, versions and alias are as before {changed}".rstrip(), not changed)
 
     def in_turn(self) -> None:
         """4. Two requests at once for one service: one runs, one waits its turn"""
@@ -63,17 +64,17 @@ class Story:
             release.publish(self.s3)
         self._put(*(release.request(name) for name, release in releases.items()))
         ends = self.audience.until(*releases)
-        self._check("both succeeded", all(end.get("status") == "SUCCEEDED" for end in ends.values()))
+        self.checks.that("both succeeded", all(end.get("status") == "SUCCEEDED" for end in ends.values()))
         started, queued = self.audience.of("DeploymentStarted"), self.audience.of("DeploymentQueued")
         waited = [name for name in releases if name in queued]
-        self._check("exactly one of them waited", len(waited) == 1)
+        self.checks.that("exactly one of them waited", len(waited) == 1)
         other = next(name for name in releases if name not in waited)
-        self._check(
+        self.checks.that(
             "it started when the other had ended",
             bool(waited) and started[waited[0]]["at"] >= ends[other]["at"],
         )
         last = releases[waited[0]] if waited else releases[other]
-        self._check(
+        self.checks.that(
             f"the alias answers with version {last.version}",
             self._answer() == _live(last.version, last.theme),
         )
@@ -87,10 +88,10 @@ class Story:
         versions = self.lambda_.list_versions_by_function(FunctionName=SERVICE)["Versions"]
         self._put(release.request("sixth"), Release("7", "x").request("sixth", reason="the same id, another body"))
         refused = self.audience.until_heard(lambda: self.audience.of("DeploymentRefused"), 1, 30, "the refusal")
-        self._check("one deployment ran", len([e for e in self.audience.events if _began(e, "sixth")]) == 1)
+        self.checks.that("one deployment ran", len([e for e in self.audience.events if _began(e, "sixth")]) == 1)
         after = self.lambda_.list_versions_by_function(FunctionName=SERVICE)["Versions"]
-        self._check("nothing was published twice", len(versions) == len(after))
-        self._check("another request under the used id is refused", "used" in str(refused))
+        self.checks.that("nothing was published twice", len(versions) == len(after))
+        self.checks.that("another request under the used id is refused", "used" in str(refused))
 
     def refused(self) -> None:
         """6. A malformed request: refused with every problem, and remembered"""
@@ -104,13 +105,14 @@ class Story:
         end = self.audience.until("seventh")["seventh"]
         named = ("version", "service", "environment", "onBusy", "application.kind")
         problems = end.get("problems", [])
-        self._check(f"all {len(named)} problems are named", all(any(p.startswith(n) for p in problems) for n in named))
+        said = all(any(problem.startswith(name) for problem in problems) for name in named)
+        self.checks.that(f"all {len(named)} problems are named", said)
 
     def _deploy(self, release: Release, name: str, expected: str = "SUCCEEDED") -> dict[str, Any]:
         release.publish(self.s3)
         self._put(release.request(name))
         end = self.audience.until(name)[name]
-        self._check(f"{name} ended as {expected}", end.get("status") == expected)
+        self.checks.that(f"{name} ended as {expected}", end.get("status") == expected)
         return end
 
     def _put(self, *requests: dict[str, Any]) -> None:
@@ -141,10 +143,6 @@ class Story:
         told = ", ".join(f"{k} {described[k]}" for k in ("template", "setting", "versions", "alias"))
         self.telling.line(f"describe: {told}")
         return described
-
-    def _check(self, name: str, ok: bool) -> None:
-        self.checks.append({"name": name, "ok": bool(ok)})
-        self.telling.check(name, bool(ok))
 
 
 def _live(version: str, theme: str) -> dict[str, Any]:

@@ -30,6 +30,14 @@ class Telling:
         told = [_words(detail[key]) for key in DETAILS if detail.get(key)]
         self.line(f"{detail['deploymentId']:<14} {name:<20} {' · '.join(told)}")
 
+    def command(self, who: str, typed: str) -> None:
+        self.line(f"{who}$ {typed}")
+
+    def output(self, text: str) -> None:
+        """What a command printed, set in."""
+        for line in text.splitlines():
+            self.console.print(f"            {escape(line)}", highlight=False)
+
     def check(self, name: str, ok: bool) -> None:
         mark = "[green]✓[/]" if ok else "[bold red]✗[/]"
         self.console.print(f"          {mark} {escape(name)}", highlight=False)

@@ -30,12 +30,12 @@ def ops(*arguments: str) -> str:
 
 @pytest.fixture(scope="module")
 def document() -> Iterator[dict[str, Any]]:
-    """What `up --json` prints, for the prod stack; nothing else is known of the sandbox."""
+    """What `up --json` prints, for the dev stack; nothing else is known of the sandbox."""
     try:
-        yield json.loads(ops("sandbox", "up", "--stack", "prod", "--port", str(free_port()), "--detach", "--json"))
+        yield json.loads(ops("sandbox", "up", "--stack", "dev", "--port", str(free_port()), "--detach", "--json"))
     finally:
-        ops("sandbox", "down", "--stack", "prod")
-        assert not (ROOT / ".sandbox" / "prod").exists()
+        ops("sandbox", "down", "--stack", "dev")
+        assert not (ROOT / ".sandbox" / "dev").exists()
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_a_deployment_is_requested_and_watched(document: dict[str, Any], aws: bo
 
 
 def test_a_second_up_changes_nothing(document: dict[str, Any]) -> None:
-    again = json.loads(ops("sandbox", "up", "--stack", "prod", "--detach", "--json"))
+    again = json.loads(ops("sandbox", "up", "--stack", "dev", "--detach", "--json"))
     assert again == document
 
 

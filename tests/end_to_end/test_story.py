@@ -8,6 +8,7 @@ import json
 import pytest
 from rich.console import Console
 
+from ops.demo.checks import Checks
 from ops.demo.story import Story
 from ops.demo.telling import Telling
 from ops.sandbox.lifecycle import Sandbox
@@ -22,7 +23,8 @@ def said() -> io.StringIO:
 
 @pytest.fixture(scope="module")
 def told(local: Sandbox, said: io.StringIO) -> dict:
-    return Story(local, Telling(Console(file=said, width=80))).tell()
+    telling = Telling(Console(file=said, width=80))
+    return Story(local, telling, Checks(telling)).tell()
 
 
 def test_everything_is_as_told(told: dict) -> None:

@@ -1,0 +1,99 @@
+"""docs/events.md: every event with its fields, and the one that asks for a deployment with its rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from domain import events, kinds, policy, request
+from domain.errors import Code
+from domain.fields import Field
+from domain.spelling import camel
+from ops.reference.markdown import WRITTEN, code, field_table, paragraphs, table
+
+EXAMPLE: dict[str, Any] = {
+    "deploymentId": "storefront-2026.11.22-3",
+    "service": "storefront",
+    "version": "2026.11.22-3",
+    "requestedBy": "ci",
+    "reason": "A faster basket",
+    "onBusy": "queue",
+    "approvals": {"required": 2},
+    "infrastructure": {
+        "kind": "cloudformation",
+        "stack": "storefront",
+        "template": "s3://artifacts/storefront/2026.11.22-3/template.yaml",
+        "parameters": {"Size": "2"},
+        "capabilities": ["CAPABILITY_IAM"],
+    },
+    "application": {
+        "kind": "lambda",
+        "function": "storefront",
+        "alias": "live",
+        "code": "s3://artifacts/storefront/2026.11.22-3/app.zip",
+    },
+    "validation": [
+        {"kind": "lambda", "function": "storefront:live", "payload": {"ping": True}, "expect": {"ok": True}},
+        {"kind": "http", "url": "https://storefront.example/health", "status": 200, "contains": "ok"},
+        {"kind": "alarms", "alarms": ["storefront-errors"], "bakeSeconds": 300},
+    ],
+}
+INTRODUCTION = """Source `{source}` (config key `eventSource`); the detail-type is the heading. Every detail carries
+`schemaVersion`, now {version}; a new optional field does not raise it, so ignore what you do not know. Events come at
+least once: `deploymentId` and `sequence` tell which.
+"""
+LEFT_OUT = """Without `deploymentId` the id of the event is taken, without `requestedBy` the account that sent it, and
+without `onBusy` the deployment queues. The same `deploymentId` and request again change nothing; another is refused.
+"""
+DEMANDED = "Who asks may demand more approvals than the stack does, never fewer; may be left out.\n"
+PARTS: dict[str, tuple[str, Mapping[str, dict[str, Field]]]] = {
+    "infrastructure": ("What the application needs, deployed first; may be left out.", kinds.INFRASTRUCTURE),
+    "application": ("What serves; may be left out.", kinds.APPLICATION),
+    "validation": (f"A list of at most {request.MAX_VALIDATIONS} checks of the new version.", kinds.VALIDATION),
+}
+
+
+def event_reference() -> str:
+    outgoing = [event for event in events.REGISTRY.values() if not event.incoming]
+    common = {f.name for f in fields(events.Event)}
+    parts = [
+        "# Events\n",
+        WRITTEN.format(source="`domain/events.py` and `domain/request.py`"),
+        paragraphs(INTRODUCTION, source=events.SOURCE, version=events.SCHEMA_VERSION),
+        _requested(),
+        "## What every outgoing event tells\n",
+        _event_fields(events.Event, set()),
+    ]
+    for event in outgoing:
+        parts += [f"## {event.__name__}\n", f"{event.__doc__}\n", _event_fields(event, common)]
+    parts += ["## Codes\n", "Why a stage failed: " + ", ".join(code(each.value) for each in Code) + ".\n"]
+    return "\n".join(parts)
+
+
+def _event_fields(event: type[events.Event], known: set[str]) -> str:
+    rows = [
+        (code(camel(f.name)), _json_type(str(f.type)), f.metadata["doc"]) for f in fields(event) if f.name not in known
+    ]
+    return table(("Field", "Type", "Meaning"), rows)
+
+
+def _json_type(annotation: str) -> str:
+    return {"str": "text", "int": "number", "tuple[str, ...]": "list of texts", "bool": "boolean"}[annotation]
+
+
+def _requested() -> str:
+    """The only event from outside: its shape is the law of domain/request.py."""
+    event = events.DeploymentRequested
+    apart = (*PARTS, "approvals")
+    top = {name: field for name, field in request.top_fields("dev").items() if name not in apart}
+    lines = [f"## {event.__name__}\n", f"{event.__doc__} What is not right is refused with every problem.\n"]
+    lines += [field_table(top).replace('"dev", the environment', "the environment"), LEFT_OUT]
+    for part, (meaning, known_kinds) in PARTS.items():
+        lines += [f"### {part}\n", f"{meaning}\n"]
+        for kind, known in known_kinds.items():
+            lines += [f'`"kind": "{kind}"`\n', field_table(known)]
+    lines += ["### approvals\n", DEMANDED, field_table(policy.REQUESTED)]
+    lines += ["### Example\n", f"```json\n{json.dumps(EXAMPLE, indent=2)}\n```\n"]
+    return "\n".join(lines)
