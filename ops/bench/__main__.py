@@ -8,22 +8,26 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from ops.bench import figures, report
+from ops.bench import bars, figures, page, report
 
 
 def bench(
     rounds: Annotated[int, typer.Option(min=0, help="Rounds of init times; 0 leaves them out.")] = 11,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write the tables of docs/figures.md, too.")] = False,
 ) -> None:
     """Measure what the coordinator costs, how fast it starts and how it grows."""
+    if write and not rounds:
+        raise typer.BadParameter("the page needs init times: give --rounds more than 0")
     errors = Console(stderr=True)
     document = figures.collect(rounds, lambda text: errors.print(f"[dim]{text} ...[/]"))
     if as_json:
         print(json.dumps(document, indent=2))
     else:
         report.show(document, Console(width=report.WIDTH))
-    missed = [bar["name"] for bar in document["bars"] if not bar["holds"]]
-    if missed:
+    if write:
+        page.write(document)
+    if missed := bars.missed(document):
         errors.print(f"[red]Missed:[/] {', '.join(missed)}")
         raise typer.Exit(1)
 

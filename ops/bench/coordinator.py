@@ -2,45 +2,48 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import json
 import time
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
 from typing import Any
 
+import botocore.session
+
 from ops.bench import program as programs
-from ops.bench.isolation import environment, fresh_modules
-from ops.bench.metered import Metered, Request
+from ops.bench import run as runs
+from ops.bench.isolation import CREDENTIALS, Handler, environment, groups, load
+from ops.bench.metered import Metered
+from ops.bench.run import Run, Start
 from ops.sandbox.program import Result
 from tests.world import World
+from tests.world.calls import Gateway
 
-SOURCE = "bellyfed.deployment"
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one stretch of time used."""
-
-    transitions: int
-    invocations: Counter[str]
-    calls: Counter[tuple[str, str, str]]
-    requests: list[Request]
-    events: list[int]
-    printed: str
+SETTLE_SECONDS = 2.0
+"""Assumed: how long a function is busy with new code. A change set takes the world's `seconds_to_make`."""
 
 
 class Coordinator:
-    """A world with the program's tables, functions, rules, stream and machine. Made by `coordinator`."""
+    """A world with the program's tables, functions, rules, stream and machine. Made by `coordinator`.
 
-    def __init__(self, world: World, program: Result, handlers: Mapping[str, Callable[[Any, Any], Any]]) -> None:
+    `door` is the function behind the control API, and `gated` whether people are asked before a change.
+    """
+
+    def __init__(self, world: World, program: Result, handlers: Mapping[str, Handler]) -> None:
         self.world, self.functions = world, {f.physical: f for f in programs.functions(program)}
+        self.door = programs.door(program)
+        self.gated = "approve_deployment" in {f.name for f in self.functions.values()}
+        self.always_warm = {self._name(f) for asked, f in programs.rules(program) if isinstance(asked, str)}
+        self.starts: list[Start] = []
         self._build(program, handlers)
 
-    def _build(self, program: Result, handlers: Mapping[str, Callable[[Any, Any], Any]]) -> None:
+    def reset(self) -> None:
+        self.world.reset()
+        self.starts.clear()
+
+    def _build(self, program: Result, handlers: Mapping[str, Handler]) -> None:
         world = self.world
         for queue in program.all("aws:sqs/queue:Queue"):
             world.sqs.create(queue.outputs["name"])
@@ -50,20 +53,23 @@ class Coordinator:
         indexes = {name: programs.indexes(made) for name, made in tables.items()}
         self.dynamodb = Metered(world.dynamodb, indexes, lambda: self._name(world.lambdas.calling().function))
         world.services["dynamodb"] = self.dynamodb
-        for function in self.functions.values():
-            world.register(function.physical, handlers[function.physical], on_failure=False)
+        for physical in self.functions:
+            world.register(physical, self._watched(physical, handlers[physical]), on_failure=False)
         world.workflow.define(*programs.machine(program))
         for asked, function in programs.rules(program):
             if isinstance(asked, str):
                 world.sweep_with(function, every=programs.seconds(asked))
             else:
                 world.route(asked, function)
+        self._tell(program)
+        self.reset()
+
+    def _tell(self, program: Result) -> None:
         for mapping in program.all("aws:lambda/eventSourceMapping:EventSourceMapping"):
             table = mapping.inputs["eventSourceArn"].split("/")[1]
             [accepted] = mapping.inputs["filterCriteria"]["filters"]
-            stream = world.stream(table, mapping.inputs["functionName"], json.loads(accepted["pattern"]))
+            stream = self.world.stream(table, mapping.inputs["functionName"], json.loads(accepted["pattern"]))
             stream.batch_size = 1  # the dearest case: no two events of a deployment are published by one call
-        world.reset()
 
     def _table(self, name: str, made: Any) -> None:
         indexes = made.inputs.get("globalSecondaryIndexes", [])
@@ -79,29 +85,40 @@ class Coordinator:
     def _name(self, physical: str) -> str:
         return self.functions[physical].name
 
-    def request(self, detail: Mapping[str, Any]) -> None:
-        """Publish a request, and let everything happen that comes of it."""
-        self.world.publish(SOURCE, "DeploymentRequested", detail)
-        if not self.world.run_until_quiet():
-            raise RuntimeError(f"{detail['deploymentId']} did not end within six hours")
+    def _watched(self, physical: str, handler: Handler) -> Handler:
+        """In its own environment; in the world time passes in a Lambda only while it sleeps."""
+        variables = {**CREDENTIALS, **self.functions[physical].environment}
+
+        def watched(event: Any, context: Any) -> Any:
+            began = self.world.now()
+            try:
+                with environment(variables):
+                    return handler(event, context)
+            finally:
+                self.starts.append(Start(self._name(physical), began, self.world.now() - began))
+
+        return watched
 
     def record(self, act: Callable[[], object]) -> Run:
         """What `act` makes the coordinator use. Raises RuntimeError if a Lambda failed meanwhile."""
-        world = self.world
-        marks = [len(world.lambdas.log), len(world.faults.calls), len(self.dynamodb.requests), len(world.bus.seen)]
+        world, sources = self.world, (self.world.lambdas.log, self.world.faults.calls, self.starts)
+        marks = [len(source) for source in (*sources, self.dynamodb.requests, world.bus.seen)]
         before = self._transitions()
         with redirect_stdout(io.StringIO()) as printed:
             act()
-        runs, calls = world.lambdas.log[marks[0] :], world.faults.calls[marks[1] :]
-        if broken := [f"{run.function}: {run.error} {run.cause}" for run in runs if not run.ok]:
+        done, calls, starts = world.lambdas.log[marks[0] :], world.faults.calls[marks[1] :], self.starts[marks[2] :]
+        if broken := [f"{each.function}: {each.error} {each.cause}" for each in done if not each.ok]:
             raise RuntimeError(f"a Lambda failed while it was measured: {broken[0]}")
         return Run(
             transitions=self._transitions() - before,
-            invocations=Counter(self._name(run.function) for run in runs),
+            invocations=Counter(self._name(each.function) for each in done),
             calls=Counter((self._name(call.by), call.service, call.operation) for call in calls),
-            requests=self.dynamodb.requests[marks[2] :],
-            events=[len(json.dumps(e)) for e in world.bus.seen[marks[3] :] if not e["source"].startswith("aws.")],
+            requests=self.dynamodb.requests[marks[3] :],
+            events=[len(json.dumps(e)) for e in world.bus.seen[marks[4] :] if not e["source"].startswith("aws.")],
+            answers=[len(each.value["body"].encode()) for each in done if each.function == self.door],
             printed=printed.getvalue(),
+            asleep=runs.asleep(starts),
+            cold=runs.cold(starts, self.always_warm),
         )
 
     def _transitions(self) -> int:
@@ -111,16 +128,17 @@ class Coordinator:
 
 @contextmanager
 def coordinator(program: Result) -> Generator[Coordinator]:
-    """Handlers are imported anew for it, as AWS would: after their environment, before anything else knows them."""
-    functions = programs.functions(program)
-    with environment(functions), fresh_modules("handlers"):
-        world = World(importlib.import_module("handlers.adapters.aws").SESSION)
-        handlers = {f.physical: getattr(importlib.import_module(f.module), "handler") for f in functions}  # noqa: B009
-        clock = importlib.import_module("handlers.adapters.clock")
-        setattr(clock, "now_ms", world.now_ms)  # noqa: B010
-        slept = time.sleep
-        setattr(time, "sleep", world.sleep)  # noqa: B010
-        try:
-            yield Coordinator(world, program, handlers)
-        finally:
-            time.sleep = slept
+    """Handlers are loaded anew for it, and sleep in the world's time."""
+    world = World(botocore.session.get_session())
+    world.lambda_.seconds_per_update = SETTLE_SECONDS
+
+    def connect(session: Any) -> None:
+        Gateway(session, world.services, world.faults).calling = world.lambdas.calling
+
+    loaded = [load(group, connect, world.now_ms) for group in groups(programs.functions(program))]
+    slept = time.sleep
+    setattr(time, "sleep", world.sleep)  # noqa: B010
+    try:
+        yield Coordinator(world, program, dict(ChainMap(*loaded)))
+    finally:
+        time.sleep = slept

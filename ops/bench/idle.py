@@ -8,6 +8,7 @@ from ops.bench import program as programs
 from ops.bench.coordinator import Coordinator
 from ops.bench.deployment import idle_sweep
 from ops.bench.prices import HOURS_A_MONTH, Usage
+from ops.bench.usage import metric_series, used
 from ops.sandbox.monitor import Registration
 from ops.sandbox.program import Result
 
@@ -37,6 +38,7 @@ BY_USE = {
     "aws:cloudwatch/logMetricFilter:LogMetricFilter",
     "aws:dynamodb/table:Table",
     "aws:iam/rolePolicy:RolePolicy",
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
     "aws:iam/role:Role",
     "aws:kms/alias:Alias",
     "aws:lambda/eventSourceMapping:EventSourceMapping",
@@ -51,14 +53,21 @@ BY_USE = {
     "aws:sqs/queue:Queue",
 }
 """Types that cost nothing while they are not used. Any other type is an error, so that none is forgotten."""
+NEVER_FREE = {
+    "aws:apigateway/stage:Stage": ("cacheClusterEnabled",),
+    "aws:apigateway/methodSettings:MethodSettings": ("metricsEnabled",),
+}
+"""Switches that make such a type cost something by the hour or by the metric: none of them is priced here.
+https://aws.amazon.com/api-gateway/pricing/"""
 
 
 def idle_month(coordinator: Coordinator, program: Result) -> Usage:
     """Quantities of a month: what is paid by the month, and the sweeps. What the tables store is left out."""
     paid = Counter(_by_the_month(made) for made in program.registrations.values() if made.custom)
-    coordinator.world.reset()
-    sweep = idle_sweep(coordinator)
-    paid["metrics"] += round(sweep.pop("metrics"))
+    coordinator.reset()
+    run = idle_sweep(coordinator)
+    paid["metrics"] += metric_series(run)
+    sweep = used(coordinator, run)
     sweep["EventBridge events"] += 1  # counted as an event of one's own, though AWS names no price for a schedule
     schedules = [asked for asked, _ in programs.rules(program) if isinstance(asked, str)]
     times = sum(HOURS_A_MONTH * 3600 / programs.seconds(schedule) for schedule in schedules)
@@ -69,4 +78,7 @@ def _by_the_month(made: Registration) -> str:
     """The name of its price, or "" for what costs nothing while it is not used."""
     if made.type not in BY_THE_MONTH and made.type not in BY_USE and made.type.startswith("aws:"):
         raise ValueError(f"the bench does not know what an idle {made.type} costs ({made.name})")
+    for switch in NEVER_FREE.get(made.type, ()):
+        if made.inputs.get(switch) or made.inputs.get("settings", {}).get(switch):
+            raise ValueError(f"the bench does not know what {made.name} costs with {switch}")
     return BY_THE_MONTH.get(made.type, "")

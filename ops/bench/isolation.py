@@ -2,26 +2,57 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from ops.bench.program import Function
 
+Handler = Callable[[Any, Any], Any]
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "y", "AWS_DEFAULT_REGION": "us-east-1"}
 
 
-@contextmanager
-def environment(functions: list[Function]) -> Generator[None]:
-    """The variables of all functions at once; they must agree on those that they share."""
-    before, merged = dict(os.environ), dict(CREDENTIALS)
+@dataclass
+class Group:
+    """Functions that agree on every variable that they share: their modules can be loaded once for all of them."""
+
+    variables: dict[str, str]
+    functions: list[Function] = field(default_factory=list)
+
+    def agrees(self, function: Function) -> bool:
+        return all(self.variables.get(key, value) == value for key, value in function.environment.items())
+
+
+def groups(functions: Iterable[Function]) -> list[Group]:
+    found: list[Group] = []
     for function in functions:
-        for key, value in function.environment.items():
-            if merged.setdefault(key, value) != value:
-                raise ValueError(f"the functions disagree on {key}: {merged[key]!r}, {value!r}")
-    os.environ.update(merged)
+        group = next((each for each in found if each.agrees(function)), None)
+        if group is None:
+            found.append(group := Group(dict(CREDENTIALS)))
+        group.variables |= function.environment
+        group.functions.append(function)
+    return found
+
+
+def load(group: Group, connect: Callable[[Any], object], now_ms: Callable[[], int]) -> dict[str, Handler]:
+    """Import handlers as AWS would: after their environment, before anything else knows them; by physical name.
+
+    `connect` gets their botocore session before there are clients of it; `now_ms` is their clock.
+    """
+    with environment(group.variables), fresh_modules("handlers"):
+        connect(importlib.import_module("handlers.adapters.aws").__dict__["SESSION"])
+        setattr(importlib.import_module("handlers.adapters.clock"), "now_ms", now_ms)  # noqa: B010
+        return {f.physical: importlib.import_module(f.module).__dict__["handler"] for f in group.functions}
+
+
+@contextmanager
+def environment(variables: Mapping[str, str]) -> Generator[None]:
+    before = dict(os.environ)
+    os.environ.update(variables)
     try:
         yield
     finally:

@@ -52,6 +52,11 @@ class Metered:
         self._read("Query", params, answer["Items"])
         return answer
 
+    def scan(self, params: dict[str, Any]) -> dict[str, Any]:
+        answer = self.inner.scan(params)
+        self._read("Scan", params, answer["Items"])
+        return answer
+
     def _units(self, put: dict[str, Any]) -> int:
         table, new = self.inner.tables[put["TableName"]], put["Item"]
         old = table.items.get(table.key_of(new))

@@ -10,8 +10,15 @@ HOURS_A_MONTH = 730
 OWN_MS, CALL_MS, INIT_MS = 30, 50, 500
 """Assumed: a call of a function takes 30 ms of its own and 50 ms for each AWS call it makes; the first one of each
 function in a deployment is cold, and its init of 500 ms is billed."""
+WARM_SECONDS = 600
+"""Assumed: a function that nobody called for ten minutes is cold again. AWS promises nothing; this was measured:
+https://mikhail.io/2019/08/aws-lambda-cold-starts-after-10-minutes/"""
 PLATFORM_LOG_BYTES = 400
 """Assumed: what Lambda itself logs for each call (START, END, REPORT)."""
+ACCESS_LOG_BYTES = 500
+"""Assumed: a line of the API's access log, its names and values, and what CloudWatch adds to it."""
+ANSWER_BYTES = 400
+"""Assumed: what API Gateway sends before the body of an answer."""
 
 _STEP_FUNCTIONS = "https://aws.amazon.com/step-functions/pricing/"
 _LAMBDA = "https://aws.amazon.com/lambda/pricing/"
@@ -21,6 +28,10 @@ _CLOUDWATCH = "https://aws.amazon.com/cloudwatch/pricing/"
 _SQS = "https://aws.amazon.com/sqs/pricing/"
 _S3 = "https://aws.amazon.com/s3/pricing/"
 _KMS = "https://aws.amazon.com/kms/pricing/"
+# The page's own tables are filled in by script; the numbers stand in AWS's whitepaper, table 4, too:
+# https://docs.aws.amazon.com/whitepapers/latest/best-practices-api-gateway-private-apis-integration/cost-optimization.html
+_API_GATEWAY = "https://aws.amazon.com/api-gateway/pricing/"
+_DATA_OUT = "https://aws.amazon.com/ec2/pricing/on-demand/"
 
 
 @dataclass(frozen=True)
@@ -29,15 +40,17 @@ class Price:
     source: str
 
 
-PRICES = {
+PRICES = {  # of arm64; log lines, the archive and data out are in GB
     "state transitions": Price(25e-6, _STEP_FUNCTIONS),
     "Lambda requests": Price(0.2e-6, _LAMBDA),
-    "Lambda GB-seconds (arm64)": Price(13.3334e-6, _LAMBDA),
+    "Lambda GB-seconds": Price(13.3334e-6, _LAMBDA),
     "DynamoDB write units": Price(0.625e-6, _DYNAMODB),
     "DynamoDB read units": Price(0.125e-6, _DYNAMODB),
     "EventBridge events": Price(1e-6, _EVENTBRIDGE),
-    "EventBridge archive, GB": Price(0.10, _EVENTBRIDGE),
-    "log lines, GB": Price(0.50, _CLOUDWATCH),
+    "EventBridge archive": Price(0.10, _EVENTBRIDGE),
+    "log lines": Price(0.50, _CLOUDWATCH),
+    "API requests": Price(3.5e-6, _API_GATEWAY),
+    "data out": Price(0.09, _DATA_OUT),
     "SQS requests": Price(0.4e-6, _SQS),
     "S3 reads": Price(0.4e-6, _S3),
     "S3 writes": Price(5e-6, _S3),
@@ -63,10 +76,12 @@ def total(usage: Usage) -> float:
     return sum(bill(usage).values())
 
 
-def gb_seconds(memory_mb: float, invocations: int, calls: int, cold: int) -> float:
+def gb_seconds(memory_mb: float, invocations: int, calls: int, cold: int, asleep_seconds: float = 0) -> float:
+    """A function that waits for AWS is paid like one that works."""
     ms = invocations * OWN_MS + calls * CALL_MS + cold * INIT_MS
-    return memory_mb / 1024 * ms / 1000
+    return memory_mb / 1024 * (ms / 1000 + asleep_seconds)
 
 
-def log_gb(invocations: int, printed_bytes: int) -> float:
-    return (invocations * PLATFORM_LOG_BYTES + printed_bytes) / 1e9
+def log_gb(invocations: int, printed_bytes: int, requests: int = 0) -> float:
+    """`requests` are those of the API."""
+    return (invocations * PLATFORM_LOG_BYTES + printed_bytes + requests * ACCESS_LOG_BYTES) / 1e9

@@ -88,6 +88,13 @@ def rules(program: Result) -> list[tuple[dict[str, Any] | str, str]]:
     return found
 
 
+def door(program: Result) -> str:
+    """The function that API Gateway may call."""
+    made = program.all("aws:lambda/permission:Permission")
+    [function] = [each.inputs["function"] for each in made if each.inputs["principal"] == "apigateway.amazonaws.com"]
+    return function
+
+
 def _without_suffixes(pattern: Any) -> Any:
     """The statuses of stacks that a `suffix` matches, one by one: the world's bus knows no suffixes."""
     if isinstance(pattern, dict):

@@ -72,11 +72,11 @@ def used(walked: Walk) -> prices.Usage:
     return {
         "state transitions": walked.transitions,
         "Lambda requests": invocations,
-        "Lambda GB-seconds (arm64)": prices.gb_seconds(MEMORY_MB, invocations, calls=invocations, cold=functions),
+        "Lambda GB-seconds": prices.gb_seconds(MEMORY_MB, invocations, calls=invocations, cold=functions),
         "EventBridge events": recorded,
-        "EventBridge archive, GB": recorded * EVENT_BYTES / 1e9,
+        "EventBridge archive": recorded * EVENT_BYTES / 1e9,
         "DynamoDB write units": recorded * 2,  # the row, and its copy in StatusIndex
-        "log lines, GB": prices.log_gb(invocations, invocations * LOG_LINE_BYTES),
+        "log lines": prices.log_gb(invocations, invocations * LOG_LINE_BYTES),
     }
 
 

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
 
 from ops.bench import prices
-from ops.bench.coordinator import Coordinator, Run
+from ops.bench.coordinator import Coordinator
+from ops.bench.lambda_time import times
 from ops.bench.prices import Usage
+from ops.bench.run import Run
 
 S3_WRITES = ("PutObject", "CopyObject", "ListObjectsV2")
 S3_FREE = ("DeleteObject",)
 EVENT_BYTES = 64 * 1024
 
 
-def used(coordinator: Coordinator, run: Run, *, cold: bool = True) -> dict[str, float]:
+def used(coordinator: Coordinator, run: Run) -> dict[str, float]:
     """Quantities by the names of prices.PRICES. Calls to other services than these cost nothing."""
-    invocations = sum(run.invocations.values())
+    invocations, asked = sum(run.invocations.values()), len(run.answers)
     s3 = [(op, n) for (_, service, op), n in run.calls.items() if service == "s3" and op not in S3_FREE]
     return {
         "state transitions": run.transitions,
         "Lambda requests": invocations,
-        "Lambda GB-seconds (arm64)": _gb_seconds(coordinator, run, cold),
+        "Lambda GB-seconds": sum(time.gb_seconds for time in times(coordinator, run).values()),
         "DynamoDB write units": sum(request.write_units for request in run.requests),
         "DynamoDB read units": sum(request.read_units for request in run.requests),
         "EventBridge events": sum(math.ceil(size / EVENT_BYTES) for size in run.events),
-        "EventBridge archive, GB": sum(run.events) / 1e9,
-        "log lines, GB": prices.log_gb(invocations, len(run.printed.encode())),
+        "EventBridge archive": sum(run.events) / 1e9,
+        "API requests": asked,
+        "data out": (sum(run.answers) + asked * prices.ANSWER_BYTES) / 1e9,
+        "log lines": prices.log_gb(invocations, len(run.printed.encode()), asked),
         "SQS requests": sum(n for (_, service, _), n in run.calls.items() if service == "sqs"),
         "S3 writes": sum(n for op, n in s3 if op in S3_WRITES),
         "S3 reads": sum(n for op, n in s3 if op not in S3_WRITES),
@@ -51,17 +54,3 @@ def metric_series(run: Run) -> int:
                 values = tuple((name, line[name]) for name in sorted(dimensions))
                 found |= {(told["Namespace"], values, metric["Name"]) for metric in told["Metrics"]}
     return len(found)
-
-
-def calls_of(run: Run, functions: Iterable[str]) -> dict[str, int]:
-    """AWS calls of each of these functions."""
-    return {name: sum(n for (by, _, _), n in run.calls.items() if by == name) for name in functions}
-
-
-def _gb_seconds(coordinator: Coordinator, run: Run, cold: bool) -> float:
-    memory = {function.name: function.memory_mb for function in coordinator.functions.values()}
-    calls = calls_of(run, run.invocations)
-    return sum(
-        prices.gb_seconds(memory[name], count, calls[name], cold=int(cold and name != "sweep"))
-        for name, count in run.invocations.items()
-    )

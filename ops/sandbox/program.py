@@ -91,8 +91,14 @@ def _run(root: Path, stack: str, config: StackConfig, monitor: RecordingMonitor,
     return Result(monitor.registrations, monitor.component_outputs, exports, monitor.invokes, logs)
 
 
-def _execute(root: Path) -> None:
+async def _execute(root: Path) -> None:
+    """Run the program, and wait for its outputs all at once: the SDK would look at every open one again and again."""
     runpy.run_path(str(root / "__main__.py"), run_name="__main__")
+    outputs = settings.SETTINGS.outputs
+    while pending := [each for each in outputs if not each.done()]:
+        done, _ = await asyncio.wait(pending, return_when=asyncio.FIRST_EXCEPTION)
+        if any(each.exception() for each in done):
+            return
 
 
 def _settings(
