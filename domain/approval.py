@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from domain import events
 from domain.deployment import Approval, Deployment, Status, Vote
+from domain.errors import Over
 from domain.quorum import Policy
 
 
@@ -74,7 +75,9 @@ def due(deployment: Deployment, now: int, patience: int) -> bool:
 
 
 def close(deployment: Deployment, decision: str, by: tuple[Vote, ...], now: int) -> Deployment:
-    """Decided: no vote counts any more."""
+    """Decided: no vote counts any more. Raises Over where it was decided before."""
+    if asked(deployment).decision:
+        raise Over(f"{deployment.id} is {asked(deployment).decision} already")
     approval = replace(asked(deployment), decision=decision)
     people, reason = tuple(vote.by for vote in by), why(approval)
     closed = replace(deployment, approval=approval)

@@ -26,7 +26,8 @@ def cancel(deployment: Deployment, person: Person, reason: str, now: int, *, run
     if deployment.status.final or _over(deployment):
         said = deployment.status if deployment.status.final else Status.SUCCEEDED
         raise Denied("late", f"it is too late: {deployment.id} has ended as {said}", "roll back instead, if it is live")
-    wanted = {"by": person.arn, "name": person.name, "reason": reason, "at": now}
+    failed = {"failed": True} if deployment.failure else {}
+    wanted = {"by": person.arn, "name": person.name, "reason": reason, "at": now, **failed}
     asked = replace(deployment, cancel=wanted).tell(events.CancellationRequested, now, by=person.arn, reason=reason)
     if asked.status is Status.QUEUED:
         return admission.stop(asked, Status.CANCELLED, progress.cancelled(asked).reason, now)

@@ -115,7 +115,7 @@ class Approval:
 @dataclass(frozen=True, kw_only=True)
 class Deployment:
     """One request on its way. Times are ms since 1970; `request` is the request's whole document, `requester` the ARN
-    of whoever asked, where AWS proved it. `cancel` is {by, reason, at}.
+    of whoever asked, where AWS proved it. `cancel` is {by, name, reason, at}, and `failed` where it had failed before.
     """
 
     id: str

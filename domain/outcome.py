@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from domain import approval, events, progress, stages, undo
 from domain.deployment import TRANSITIONS, Deployment, Status
-from domain.errors import Code, Over, StageError
+from domain.errors import Over, StageError
 
 STOPPED = {"rejected": Status.REJECTED, "expired": Status.EXPIRED}
 """Not failures: people decided, or did not."""
@@ -64,9 +64,9 @@ def _why_stopped(deployment: Deployment, failure: dict[str, str]) -> str:
     """What people decided; a deployment that had failed already and was cancelled during its undo says both."""
     if not deployment.cancel and deployment.approval:
         return approval.why(deployment.approval)
-    if failure["code"] == Code.CANCELLED:
-        return failure["reason"]
-    return f"{progress.cancelled(deployment).reason}; it had failed already: {failure['reason']}"
+    said = progress.cancelled(deployment).reason
+    had_failed = bool(deployment.cancel and deployment.cancel.get("failed"))
+    return f"{said}; it had failed already: {failure['reason']}" if had_failed else said
 
 
 def _reason(deployment: Deployment, failure: dict[str, str]) -> str:

@@ -35,7 +35,7 @@ def assemble(
         "digest": hashlib.sha256(shown.encode()).hexdigest(),
         "unchanged": all(part["unchanged"] for part in parts.values()),
         "summary": summary or ["nothing to deploy"],
-        "alerts": alerts[:MOST_CHANGES],
+        "alerts": _few(alerts),
         **{name: _cut(value) if isinstance(value, dict) else value for name, value in whole.items()},
     }
 
@@ -46,6 +46,11 @@ def _open(request: Mapping[str, Any]) -> dict[str, Any]:
     if "infrastructure" not in request:
         return dict(request)
     return {**request, "infrastructure": {**request["infrastructure"], "parameters": None}}
+
+
+def _few(alerts: list[str]) -> list[str]:
+    more = len(alerts) - MOST_CHANGES
+    return [*alerts[:MOST_CHANGES], f"and {more} more like these"] if more > 0 else alerts
 
 
 def _cut(part: dict[str, Any]) -> dict[str, Any]:

@@ -68,6 +68,8 @@ def _nudge(deployment: Deployment) -> bool:
     if work is None:
         return False
     if work.open and now > deployment.deadline:
+        if deployment.status is Status.AWAITING_APPROVAL and not approval.asked(deployment).decision:
+            deployment = approval.expire(deployment, now)
         deployment = history.save(progress.give_up(deployment, now))
         return _tell(deployment)
     if work.open and deployment.status is Status.AWAITING_APPROVAL:

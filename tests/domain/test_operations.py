@@ -192,6 +192,7 @@ def test_what_may_stand_in_a_query(operation, query, right):
     [
         ({"vote": "approve", "plan": "a" * 64}, True),
         ({"vote": "reject", "plan": "0" * 64, "reason": "r" * 300}, True),
+        ({"vote": "approve", "plan": "a" * 64, "reason": "!"}, True),
         ({"vote": "abstain", "plan": "a" * 64}, False),
         ({"vote": "approve", "plan": "a" * 63}, False),
         ({"vote": "approve", "plan": "A" * 64}, False),
@@ -203,6 +204,15 @@ def test_what_may_stand_in_a_query(operation, query, right):
 )
 def test_what_a_vote_may_say(body, right):
     assert (problems_of("", body, named("voteOnDeployment").body) == []) is right
+
+
+@every_operation
+def test_whatever_stands_in_the_path_must_be_a_name(operation):
+    path = dict.fromkeys(operation.parameters, "ci-4711")
+    assert problems_of("", path, operation.parameters) == []
+    for name in path:
+        assert problems_of("", {**path, name: "no spaces"}, operation.parameters)
+        assert problems_of("", {key: value for key, value in path.items() if key != name}, operation.parameters)
 
 
 def test_every_list_is_paged():

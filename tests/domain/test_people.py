@@ -35,6 +35,9 @@ def test_a_person_is_known_by_the_name_the_arn_and_the_role_whatever_their_case(
 
 def test_who_asked_is_known_by_the_claim_and_by_the_proof_if_there_is_one():
     assert requesters("Ann@x.example", "") == {"ann@x.example", "ann"}
+    assert f"{ACCOUNT}:role/duty" in requesters("role/team/Duty", "", ACCOUNT)
+    assert f"{ACCOUNT}:role/duty" in requesters("assumed-role/Duty/ann", "", ACCOUNT)
+    assert f"{OTHER_ACCOUNT}:role/duty" in requesters(session("Duty", "ann", OTHER_ACCOUNT).arn, "", ACCOUNT)
     assert requesters("ci", user("Ann").arn) == {"ci"} | user("Ann").keys
 
 

@@ -152,10 +152,10 @@ def test_what_fits_is_not_cut():
     assert "more" not in plan
 
 
-def test_more_alerts_than_anybody_reads_are_cut():
+def test_more_alerts_than_anybody_reads_are_cut_and_counted():
     alerts = [f"R{n} will be DESTROYED" for n in range(MOST_CHANGES + 1)]
     plan = made(infrastructure={**STACK, "alerts": alerts}, application={**FUNCTION, "alerts": ["last"]})
-    assert plan["alerts"] == alerts[:MOST_CHANGES]
+    assert plan["alerts"] == [*alerts[:MOST_CHANGES], "and 2 more like these"]
 
 
 @pytest.mark.parametrize("key", ["summary", "alerts"])

@@ -116,6 +116,24 @@ def test_one_wrong_value_is_one_problem_that_names_its_key(key, value):
     assert told.startswith(f"{key} ")
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("archiveDays", 1),
+        ("retentionDays", 3650),
+        *(("queueMinutes", minutes) for minutes in (1, 7 * 24 * 60)),
+        *(("stageMinutes", dict.fromkeys((*stages.FORWARD, *stages.UNDO), most)) for most in (3, 7 * 24 * 60)),
+        *((key, value) for key in ("apiLogRole", "protect", "pointInTimeRecovery") for value in (True, False)),
+        ("allowedAccounts", ["123456789012"] * 50),
+        ("tags", {f"t{n}": "x" * 256 for n in range(40)}),
+        ("deployRoles", {f"s{n}": "" for n in range(20)}),
+        ("approvals", {"required": 1, "approvers": ["user/ann"]}),
+    ],
+)
+def test_what_is_just_allowed_is_right(key, value):
+    assert value in vars(read(**{key: value})).values()
+
+
 def test_a_role_may_hold_the_services_name_or_be_left_empty():
     assert read(deployRole="arn:aws:iam::123456789012:role/deploy-{service}").deploy_role.endswith("{service}")
     assert read(deployRole="").deploy_role == ""
@@ -174,6 +192,7 @@ def test_tables_that_just_fit_a_function_are_right():
     [
         ("deployRoles", {"deployRoles": roles(500), "approvals": approvers(110)}),
         ("approvals", {"deployRoles": roles(300), "approvals": approvers(200)}),
+        ("deployRole", {"deployRole": ROLE + "r{service}" * 250, "approvals": approvers(30)}),
     ],
 )
 def test_tables_that_do_not_fit_are_told_with_what_to_do_about_the_largest(key, large):

@@ -17,6 +17,7 @@ from tests.sweep.scenarios import (
     Scenario,
     nothing,
     request,
+    stop_execution,
     version_one_lives,
 )
 from tests.world import World
@@ -97,7 +98,7 @@ GATES = {
             (request("d-1", "2", validation=[{"kind": "alarms", "alarms": ["errors"], "bakeSeconds": 200}]),),
             {"d-1": "CANCELLED"},
             bakes,
-            GATE | SWEEP,
+            GATE | SWEEP | {"validate-deployment"},
             people=lambda world: cancel(world, "eve", at_work("ValidateDeployment")),
         ),
         Scenario(
@@ -115,6 +116,11 @@ GATES = {
         Scenario(
             "artifact-has-a-new-version", asking("2"), WELL, version_one_lives, frozenset({"deploy-application"}),
             people=artifact_has_a_new_version,
+        ),
+        Scenario("nothing-new", (request("d-1", "1"),), WELL, version_one_lives, frozenset({"prepare-deployment"})),
+        Scenario(
+            "stopped-at-the-gate", asking("1"), {"d-1": "FAILED"}, nothing, UNDO,
+            ("approve-deployment", "TransactWriteItems", stop_execution),
         ),
         Scenario(
             "decision-lost", asking("2"), WELL, version_one_lives, SWEEP, ("control", "Invoke", "crash-before"),

@@ -27,6 +27,7 @@ MOST_CALLS, MOST_TRANSITIONS = 1500, 60
 def picture(world: World) -> dict[str, Any]:
     """What the service is made of: its stack, its function, the code behind its alias."""
     stack, function = world.cloudformation.alive(SERVICE), world.lambda_.functions.get(SERVICE)
+    stack = None if stack and stack.status == "REVIEW_IN_PROGRESS" else stack  # a name that a plan holds
     return {
         "stack": stack and (stack.content.template, stack.content.parameters),
         "latest": function and (function.code, function.config),

@@ -142,6 +142,7 @@ def stop_execution(world: World) -> None:
 
 UNDO = frozenset({"rollback-application", "rollback-infrastructure", "finish-deployment"})
 SWEEP = frozenset({"sweep"})
+CHANGING = frozenset({"prepare-deployment", "deploy-infrastructure", "deploy-application", "validate-deployment"})
 NEXT = (request("d-1", "2"),)
 BAD_NEXT = (request("d-1", "3"),)
 WELL, UNDONE = {"d-1": "SUCCEEDED"}, {"d-1": "ROLLED_BACK"}
@@ -153,7 +154,7 @@ MACHINES = {
         Scenario("first-deployment", (request("d-1", "1"),), WELL, nothing),
         Scenario("next-version", NEXT, WELL, version_one_lives, frozenset({"finish-deployment"})),
         Scenario("bad-first-version", BAD_NEXT, UNDONE, nothing, UNDO),
-        Scenario("bad-next-version", BAD_NEXT, UNDONE, version_one_lives),
+        Scenario("bad-next-version", BAD_NEXT, UNDONE, version_one_lives, UNDO | CHANGING),
         Scenario(
             "failing-stack",
             (request("d-1", "failing"),),

@@ -29,7 +29,7 @@ def at_every_call(name: str, happens: Callable[[World], Any], world: World, depl
     scenario = SCENARIOS[name]
     deploy(scenario)
     broken = {}
-    for call in list(world.faults.calls):
+    for call in [call for call in world.faults.calls if not scenario.disturbed or call.by in scenario.disturbed]:
         found = deploy(scenario, {call.index: lambda: happens(world)})
         if found:
             broken[call.index, *call.key] = found

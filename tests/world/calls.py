@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
+from botocore.config import Config
+
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
 
@@ -107,12 +109,17 @@ def _remembering(create: Callable[..., Any]) -> Callable[..., Any]:
     made: dict[tuple[Any, ...], Any] = {}
 
     def create_client(*args: Any, **kwargs: Any) -> Any:
-        key = (args, tuple(sorted(kwargs.items())))
+        key = (args, tuple((name, _comparable(value)) for name, value in sorted(kwargs.items())))
         if key not in made:
             made[key] = create(*args, **kwargs)
         return made[key]
 
     return create_client
+
+
+def _comparable(value: Any) -> Any:
+    """Equal configs are not equal to botocore."""
+    return repr(sorted(vars(value).items(), key=str)) if isinstance(value, Config) else value
 
 
 def snake_case(operation: str) -> str:
