@@ -157,7 +157,7 @@ def _wait_until_ready(emulator: Emulator) -> None:
 def _command(pid: int) -> str | None:
     """The process's command line if it is an emulator of ours that still runs."""
     _reap(pid)
-    fields = ["ps", "-o", "stat=,command=", "-p", str(pid)]
+    fields = ["ps", "-ww", "-o", "stat=,command=", "-p", str(pid)]  # not cut at the width of a terminal
     stat, _, command = subprocess.run(fields, capture_output=True, text=True).stdout.strip().partition(" ")
     return command if LAUNCHER in command and not stat.startswith("Z") else None
 

@@ -68,12 +68,12 @@ def cancel(world: World, name: str, when: When, deployment_id: str = "d-1") -> W
 
 
 def ask(world: World, name: str, document: dict[str, Any]) -> Wish:
-    """A request with proven identity."""
+    """A request with proven identity, after a look at what there is."""
 
     def act() -> Any:
-        return name, client(world, name).call(
-            "POST", "/targets/{service}/deployments", {"service": SERVICE}, body=document
-        )
+        call = client(world, name).call
+        call("GET", "/targets")
+        return name, call("POST", "/targets/{service}/deployments", {"service": SERVICE}, body=document)
 
     return world.clients.wish(lambda: True, act)
 
