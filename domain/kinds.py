@@ -20,6 +20,13 @@ web_url = matching(r"https?://[\x21-\x7e]{1,2000}", "an http or https address")
 parameter = matching(r"[A-Za-z0-9]{1,255}", "letters and digits")
 capability = one_of("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
 
+PART = {
+    "irreversible": Field(one_of(True, False)),
+    "irreversibleReason": Field(text(500, least=1)),
+}
+"""What every kind of infrastructure and application may say."""
+SUBJECT = {"cloudformation": "stack", "lambda": "function"}
+"""The field by which people know what a part changes, for each kind."""
 INFRASTRUCTURE: dict[str, dict[str, Field]] = {
     "cloudformation": {
         "stack": Field(stack_name, required=True),

@@ -18,7 +18,7 @@ from domain.fields import (
     show,
     text,
 )
-from domain.kinds import APPLICATION, ID, INFRASTRUCTURE, VALIDATION, name, version
+from domain.kinds import APPLICATION, ID, INFRASTRUCTURE, PART, VALIDATION, name, version
 from domain.policy import REQUESTED
 from domain.target import OnBusy
 
@@ -120,7 +120,10 @@ def _size(detail: Any) -> list[str]:
 
 
 def _part(where: str, detail: Mapping[str, Any], kinds: Mapping[str, dict[str, Field]]) -> list[str]:
-    return _kind(where, detail[where], kinds) if where in detail else []
+    if where not in detail:
+        return []
+    own = {kind: {**fields, **PART} for kind, fields in kinds.items()}
+    return [*_kind(where, detail[where], own), *_irreversible(where, detail[where])]
 
 
 def _kind(where: str, part: Any, kinds: Mapping[str, dict[str, Field]]) -> list[str]:
@@ -131,6 +134,13 @@ def _kind(where: str, part: Any, kinds: Mapping[str, dict[str, Field]]) -> list[
         said = f"not {show(kind)}" if "kind" in part else "but is missing"
         return [f"{where}.kind must be {' or '.join(map(show, kinds))}, {said}"]
     return problems_of(where, part, {"kind": Field(one_of(kind)), **kinds[kind]})
+
+
+def _irreversible(where: str, part: Any) -> list[str]:
+    """Who marks a part so must say why; a reason alone would be forgotten."""
+    if not isinstance(part, dict) or bool(part.get("irreversible")) == ("irreversibleReason" in part):
+        return []
+    return [f"{where}.irreversible and {where}.irreversibleReason, a sentence why, must be given together"]
 
 
 def _validations(validations: Any) -> list[str]:

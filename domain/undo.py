@@ -8,6 +8,7 @@ from typing import Any
 from domain import stages
 from domain.deployment import Deployment
 from domain.errors import Code
+from domain.kinds import SUBJECT
 
 CHANGES = {stages.INFRASTRUCTURE: "infrastructure", stages.APPLICATION: "application"}
 """The part of a request that a stage changes."""
@@ -22,7 +23,7 @@ class Step:
     snapshot: dict[str, Any]
 
     def __str__(self) -> str:
-        what = f"{self.change['kind']} {self.change.get('stack') or self.change.get('function')}"
+        what = f"{self.change['kind']} {self.change[SUBJECT[self.change['kind']]]}"
         return f"{self.part}: {what} {'back to what it was' if self.snapshot.get('exists') else 'is removed again'}"
 
 

@@ -5,7 +5,8 @@ snapshot(change, role)                     what is there now: `{"exists": bool, 
                                            asked when every part was examined
 plan(change, snapshot, role, mark)         what will change: `{"summary": [], "alerts": [], "unchanged": bool, ...}`,
                                            with all that pins it; what is made for it changes nothing yet. None while
-                                           AWS still works on it
+                                           AWS still works on it. `pinned` has the fields that, laid over the part,
+                                           make it ask for exactly this content for ever: a rollback asks so
 begun(change, role, mark)                  whether this deployment has begun to carry out its plan
 moved(change, snapshot, plan, role, mark)  why the plan does not hold any more, as a sentence; "" where it does
 begin(change, plan, role, mark)            Done, or Waiting for what it started in AWS; does what the plan says
@@ -16,8 +17,8 @@ revert(change, snapshot, operation, role, mark, last)
 discard(change, role, mark)                take back what was made for a plan that is not carried out; False where it
                                            cannot be taken back yet
 
-`role` is the service's deploy role, `mark` the deployment's id: what is made carries it, so that a second call knows
-its own work.
+`role` is the service's deploy role, `mark` the deployment's id, or `id#n` where its undo is tried once more (see
+`marks`): what is made carries it, so that a second call knows its own work.
 """
 
 from __future__ import annotations

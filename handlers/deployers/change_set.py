@@ -13,6 +13,7 @@ from botocore.exceptions import WaiterError
 
 from domain.errors import Code, StageError
 from handlers.adapters.aws import ClientError, DeployRole, error_code, message
+from handlers.deployers import marks
 from handlers.deployers.stack import Stack, request_token
 from handlers.deployers.template import parameters, template_argument
 
@@ -33,7 +34,7 @@ HIDDEN = "****"
 
 def name(mark: str) -> str:
     """Starts with a letter, as CloudFormation wants it."""
-    return f"deployment-{request_token(mark)}"
+    return f"deployment-{request_token(marks.root(mark))}"
 
 
 def make(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, mark: str) -> None:

@@ -13,6 +13,7 @@ from botocore.exceptions import WaiterError
 
 from domain.errors import Code, StageError
 from handlers.adapters.aws import ClientError, error_code
+from handlers.deployers import marks
 from handlers.results import Done, Waiting
 
 OWN = {
@@ -112,4 +113,4 @@ def point(lambda_: Any, change: dict[str, Any], version: str, routing: dict[str,
 
 
 def made_by(mark: str) -> str:
-    return f"deployment {mark}"
+    return f"deployment {marks.root(mark)}"

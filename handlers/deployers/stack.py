@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from handlers.adapters.aws import ClientError, message
+from handlers.deployers import marks
 
 MOST_PAGES = 20
 
@@ -24,8 +25,8 @@ def request_token(mark: str, purpose: str = "") -> str:
 
 
 def _signature(mark: str) -> str:
-    """What all tokens of one deployment end with."""
-    return f"-{hashlib.sha256(mark.encode()).hexdigest()[:8]}"
+    """What all tokens of one deployment end with, whichever attempt they are of."""
+    return f"-{hashlib.sha256(marks.root(mark).encode()).hexdigest()[:8]}"
 
 
 class Stack:
