@@ -4,7 +4,8 @@ from components.control_api import ControlApi, ControlApiArgs
 from components.event_bus import EventBus, EventBusArgs
 from components.function import Function, FunctionArgs
 from components.history_store import HistoryStore, HistoryStoreArgs
-from components.pipeline import Pipeline, PipelineArgs, StageArgs
+from components.pipeline import Pipeline, PipelineArgs
+from components.stages import StageArgs
 
 __all__ = [
     "ControlApi",

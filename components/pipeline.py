@@ -12,26 +12,11 @@ from components.documents import as_json, as_text
 from components.function import Function, FunctionArgs
 from components.machine import state_machine
 from components.policy import GrantArgs
+from components.stages import FUNCTION_SECONDS, LEAST_STAGE_SECONDS, StageArgs, check, step_of
 from components.state_machine import Step, definition
 from components.targets import targets_table
 from components.waking import wake_up
-
-FUNCTION_SECONDS = 60
-"""How long one call of a function may take; a stage must have several times that."""
-LEAST_STAGE_SECONDS = 3 * FUNCTION_SECONDS
-
-
-class StageArgs(TypedDict):
-    name: str
-    """Name of the stage, and of its state."""
-    function_name: pulumi.Input[str]
-    """Name of its function."""
-    function_arn: pulumi.Input[str]
-    """ARN of its function."""
-    timeout_seconds: int
-    """How long the stage may take, whatever it waits for."""
-    harmless: NotRequired[Sequence[str]]
-    """Codes of failures after which nothing can have changed: they lead to the end without an undo."""
+from domain import stages
 
 
 class PipelineArgs(TypedDict):
@@ -55,6 +40,10 @@ class PipelineArgs(TypedDict):
     """How long a deployment may wait for its turn; default 1440."""
     approvals: NotRequired[Mapping[str, Any]]
     """Who must agree, as the config key `approvals` says it; default nobody."""
+    rollbacks: NotRequired[Mapping[str, Any]]
+    """What is asked of rollbacks, as the config key `rollbacks` says it; default nothing but a reason."""
+    freezes: NotRequired[Mapping[str, Any]]
+    """When nothing new is deployed, as the config key `freezes` says it; default never."""
     protect: NotRequired[bool]
     """Whether the targets table can be deleted neither by Pulumi nor by AWS; default true."""
     point_in_time_recovery: NotRequired[bool]
@@ -81,22 +70,26 @@ class Pipeline(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: PipelineArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
         super().__init__("coordinator:index:Pipeline", name, None, opts)
-        _check(args)
+        check([*args["stages"], *args["undo_stages"]])
         self.logical_name, self._args, self._tags = name, args, args.get("tags", {})
         self._here = _here(self)
         self._targets = targets_table(name, self, self._tags, **self._kept())
         self._dead, self._dead_requests = self._queues()
         writes = [permissions.append_history(args["history_table_arn"]), permissions.move_targets(self._targets.arn)]
-        self.finish_deployment = self._function("finish-deployment", self._tables(), writes)
+        passes = {**self._tables(), **self._rules()}
+        self.finish_deployment = self._function("finish-deployment", passes, writes)
         self._machine = self._state_machine()
-        self.environment = {**self._tables(), "STATE_MACHINE": self._machine.arn, **self._intake()}
-        self.start = self._function("start", self.environment, self.may_take_requests, self._dead_requests.arn)
         names = [stage["name"] for stage in self._all_stages()]
+        woken = self.stage_functions(*stages.WOKEN)
+        self.environment = {**passes, **self._intake(), "STATE_MACHINE": self._machine.arn, "STAGE_FUNCTIONS": woken}
+        self.start = self._function("start", self.environment, self.may_take_requests, self._dead_requests.arn)
         drive = {**self._tables(), "STATE_MACHINE": self._machine.arn, "STAGE_FUNCTIONS": self.stage_functions(*names)}
         self.resume = self._function("resume", drive, [self._may_list(), self.may_wake(*names)], self._dead.arn)
         repair = {"REQUEST_DEAD_LETTERS": self._dead_requests.url, "START_FUNCTION": self.start.name}
         patience = {"FUNCTION_SECONDS": str(2 * FUNCTION_SECONDS)}
-        self.sweep = self._function("sweep", {**drive, **repair, **patience}, self._may_repair(), self._dead.arn)
+        self.sweep = self._function(
+            "sweep", {**drive, **self._rules(), **repair, **patience}, self._may_repair(), self._dead.arn
+        )
         self.finish_deployment.allow(self.may_start, self.may_answer)
         wake_up(name, self.resume, self.sweep, self._dead.arn, self._tags, self)
         self.state_machine_arn, self.request_dead_letters_arn = self._machine.arn, self._dead_requests.arn
@@ -120,17 +113,25 @@ class Pipeline(pulumi.ComponentResource):
         """What a function needs to know to wake these stages, as STAGE_FUNCTIONS."""
         return as_json({s["name"]: s["function_arn"] for s in self._all_stages() if s["name"] in stages})
 
+    def _may_wake_people(self) -> list[GrantArgs]:
+        """Nothing where a pipeline has no stage that waits for people."""
+        found = any(stage["name"] in stages.WOKEN for stage in self._all_stages())
+        return [self.may_wake(*stages.WOKEN)] if found else []
+
     @property
     def may_list_targets(self) -> GrantArgs:
         return permissions.list_targets(self._targets.arn)
 
     @property
     def may_take_requests(self) -> list[GrantArgs]:
-        """Let deployments in: remember them, claim their service, start them."""
+        """Let deployments in: remember them, find what a rollback restores, claim their service, start them; a rollback
+        may stop what is being deployed."""
         return [
             permissions.append_history(self._args["history_table_arn"], "dynamodb:GetItem"),
+            self._may_list(),
             permissions.move_targets(self._targets.arn),
             self.may_start,
+            *self._may_wake_people(),
         ]
 
     def grant_answer(self, *functions: Function) -> None:
@@ -187,7 +188,7 @@ class Pipeline(pulumi.ComponentResource):
         return [*self._args["stages"], *self._args["undo_stages"]]
 
     def _state_machine(self) -> aws.sfn.StateMachine:
-        forward, undo = ([_step(s) for s in self._args[key]] for key in ("stages", "undo_stages"))
+        forward, undo = ([step_of(s) for s in self._args[key]] for key in ("stages", "undo_stages"))
         finish = Step("FinishDeployment", self.finish_deployment.arn, LEAST_STAGE_SECONDS)
         functions = [stage["function_arn"] for stage in self._all_stages()]
         machine = definition(forward, undo, finish)
@@ -203,6 +204,13 @@ class Pipeline(pulumi.ComponentResource):
             "DEPLOY_ROLE": self._args.get("deploy_role", ""),
             "DEPLOY_ROLES": as_json(dict(self._args.get("deploy_roles", {}))),
             "APPROVALS": as_json(dict(self._args.get("approvals", {}))),
+        }
+
+    def _rules(self) -> dict[str, pulumi.Input[str]]:
+        """What decides who may start, whoever hands the target on."""
+        return {
+            "ROLLBACKS": as_json(dict(self._args.get("rollbacks", {}))),
+            "FREEZES": as_json(dict(self._args.get("freezes", {}))),
         }
 
     def _kept(self) -> dict[str, bool]:
@@ -226,18 +234,6 @@ OUTPUTS = (
     "request_dead_letters_arn",
     "dead_letters_arn",
 )
-
-
-def _check(args: PipelineArgs) -> None:
-    short = [s["name"] for s in [*args["stages"], *args["undo_stages"]] if s["timeout_seconds"] < LEAST_STAGE_SECONDS]
-    if short:
-        raise ValueError(
-            f"{', '.join(short)}: a stage must have at least {LEAST_STAGE_SECONDS} seconds, three calls of its function"
-        )
-
-
-def _step(stage: StageArgs) -> Step:
-    return Step(stage["name"], stage["function_arn"], stage["timeout_seconds"], tuple(stage.get("harmless", ())))
 
 
 def _here(parent: pulumi.Resource) -> pulumi.Output[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from components.control_api import BURST, RATE, REFUSALS, STAGE
+from components.control_api import BURST, RATE
+from components.gateway import REFUSALS, STAGE
 from domain import answers, openapi
 from domain.operations import OPERATIONS, Operation
 from ops.reference.calling import calling

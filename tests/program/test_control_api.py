@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from components.control_api import REFUSALS
+from components.gateway import REFUSALS
 from domain.operations import OPERATIONS
 
 from .runs import ran

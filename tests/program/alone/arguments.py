@@ -1,7 +1,7 @@
 """What each component needs, and what else it takes."""
 
 from components import policy
-from components.pipeline import StageArgs
+from components.stages import StageArgs
 
 BUS = "arn:aws:events:us-east-1:123456789012:event-bus/mine"
 TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/mine"
@@ -53,6 +53,8 @@ MORE = {
         "deploy_roles": {"shop": "arn:aws:iam::123456789012:role/shop"},
         "queue_minutes": 5,
         "approvals": {"required": 1, "approvers": ["user/alice"]},
+        "rollbacks": {"bakeSeconds": 60},
+        "freezes": {"requests": "refuse"},
         "log_retention_days": 7,
     },
 }
