@@ -10,11 +10,26 @@ from components.event_bus import target
 from components.function import Function
 
 WAKING = {
-    "source": ["aws.cloudformation"],
-    "detail-type": ["CloudFormation Stack Status Change"],
-    "detail": {"status-details": {"status": [{"suffix": "_COMPLETE"}, {"suffix": "_FAILED"}]}},
+    # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/event-detail-stack-status-change.html
+    "waking": {
+        "source": ["aws.cloudformation"],
+        "detail-type": ["CloudFormation Stack Status Change"],
+        "detail": {"status-details": {"status": [{"suffix": "_COMPLETE"}, {"suffix": "_FAILED"}]}},
+    },
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html
+    "waking-ecs": {
+        "source": ["aws.ecs"],
+        "detail-type": ["ECS Deployment State Change"],
+        "detail": {"eventName": ["SERVICE_DEPLOYMENT_COMPLETED", "SERVICE_DEPLOYMENT_FAILED"]},
+    },
+    # https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications-ref.html
+    "waking-codebuild": {
+        "source": ["aws.codebuild"],
+        "detail-type": ["CodeBuild Build State Change"],
+        "detail": {"build-status": ["SUCCEEDED", "FAILED", "FAULT", "STOPPED", "TIMED_OUT"]},
+    },
 }
-"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/event-detail-stack-status-change.html"""
+"""One rule for each service of AWS, by what its name ends with; what is still at work wakes nobody."""
 
 
 def wake_up(
@@ -25,10 +40,11 @@ def wake_up(
     tags: Mapping[str, pulumi.Input[str]],
     parent: pulumi.Resource,
 ) -> None:
-    """Two rules: a lost event of AWS is made good by the sweep, within a minute."""
+    """The rules: a lost event of AWS is made good by the sweep, within a minute."""
     child = pulumi.ResourceOptions(parent=parent)
-    waking = aws.cloudwatch.EventRule(f"{name}-waking", event_pattern=as_json(WAKING), tags=tags, opts=child)
-    target(f"{name}-waking", waking, resume, dead_letters_arn, parent)
+    for rule, pattern in WAKING.items():
+        waking = aws.cloudwatch.EventRule(f"{name}-{rule}", event_pattern=as_json(pattern), tags=tags, opts=child)
+        target(f"{name}-{rule}", waking, resume, dead_letters_arn, parent)
     minute = aws.cloudwatch.EventRule(
         f"{name}-every-minute", schedule_expression="rate(1 minute)", tags=tags, opts=child
     )

@@ -113,15 +113,16 @@ def list_of(check: Check, most: int) -> Check:
     return Rule(check_all, type="array", minItems=1, maxItems=most, items=schema_of(check))
 
 
-def map_of(key: Check, check: Check, most: int) -> Check:
+def map_of(key: Check, check: Check, most: int, *, least: int = 0) -> Check:
     def check_all(value: Any) -> str | None:
-        if not isinstance(value, dict) or len(value) > most:
-            return f"must be an object of at most {most} keys, not {show(value)}"
+        if not isinstance(value, dict) or not least <= len(value) <= most:
+            return f"must be an object of {f'{least} to' if least else 'at most'} {most} keys, not {show(value)}"
         keys = (f"has a key that {wrong}" for name in value if (wrong := key(name)))
         items = (f"at {show(name)} {wrong}" for name, item in value.items() if (wrong := check(item)))
         return _some(chain(keys, items))
 
-    return Rule(check_all, type="object", maxProperties=most, additionalProperties=schema_of(check))
+    few = {"minProperties": least} if least else {}
+    return Rule(check_all, type="object", **few, maxProperties=most, additionalProperties=schema_of(check))
 
 
 def any_json(value: Any) -> str | None:

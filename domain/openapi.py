@@ -5,10 +5,10 @@ https://spec.openapis.org/oas/v3.0.3
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from domain import answers, request
+from domain import answers, request, shapes
 from domain.fields import Field, schema_of, schema_of_object
 from domain.operations import OPERATIONS, Operation
 
@@ -75,18 +75,19 @@ def _request() -> dict[str, Any]:
     """A request as the path of its service takes it: the path names the service already."""
     known: Mapping[str, Field] = request.top_fields("ENVIRONMENT")
     whole = schema_of_object(known)
+    checks = _kinds(request.VALIDATION.items())
     parts = {
-        "infrastructure": _kinds(request.INFRASTRUCTURE),
-        "application": _kinds(request.APPLICATION),
-        "validation": {"type": "array", "maxItems": request.MAX_VALIDATIONS, "items": _kinds(request.VALIDATION)},
+        "infrastructure": _kinds(shapes.of_parts(request.INFRASTRUCTURE)),
+        "application": _kinds(shapes.of_parts(request.APPLICATION)),
+        "validation": {"type": "array", "maxItems": request.MAX_VALIDATIONS, "items": checks},
         "approvals": schema_of_object(request.REQUESTED),
         "environment": {"type": "string"},
     }
     return {**whole, "required": ["version"], "properties": {**whole["properties"], **parts}}
 
 
-def _kinds(kinds: Mapping[str, dict[str, Field]]) -> dict[str, Any]:
-    return {"oneOf": [_kind(kind, known) for kind, known in kinds.items()]}
+def _kinds(kinds: Iterable[tuple[str, dict[str, Field]]]) -> dict[str, Any]:
+    return {"oneOf": [_kind(kind, known) for kind, known in kinds]}
 
 
 def _kind(kind: str, known: dict[str, Field]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import os
 from typing import Any
 
 from domain import stages
-from domain.events import SOURCE, DeploymentRequested, pattern
+from domain.events import SOURCE, DeploymentRequested, RollbackRequested, pattern
 from domain.spelling import kebab
 
 ENVIRONMENT = {
@@ -70,8 +70,9 @@ def build() -> World:
         handler = importlib.import_module(f"handlers.{name.replace('-', '_')}").handler
         world.register(name, handler, attempts=1 if name == "sweep" else 3, on_failure=name == "start")
     world.workflow.define("pipeline", machine())
-    world.route(pattern(DeploymentRequested, source=SOURCE), "start")
-    world.route(WAKING, "resume")
+    world.route(pattern(DeploymentRequested, RollbackRequested, source=SOURCE), "start")
+    for waking in WAKING.values():
+        world.route(waking, "resume")
     world.stream("history", "publish", NEW_EVENT_ROW)
     world.sweep_with("sweep")
     clock.now_ms = world.now_ms

@@ -12,7 +12,20 @@ from typing import Any
 
 from botocore.loaders import Loader
 
-SERVICES = ("cloudformation", "cloudwatch", "dynamodb", "events", "lambda", "s3", "sqs", "stepfunctions", "sts")
+SERVICES = (
+    "cloudformation",
+    "cloudwatch",
+    "codebuild",
+    "dynamodb",
+    "ecr",
+    "ecs",
+    "events",
+    "lambda",
+    "s3",
+    "sqs",
+    "stepfunctions",
+    "sts",
+)
 VARIANTS = ("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT")
 """With these, the large file is needed after all."""
 _PLAIN = {"hostname": "{service}.{region}.{dnsSuffix}", "protocols": ["https"], "signatureVersions": ["v4"]}

@@ -25,6 +25,11 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from handlers.deployers import cloudformation, lambda_
+from handlers.deployers import cloudformation, codebuild, ecs, lambda_
 
-DEPLOYERS: dict[str, ModuleType] = {"cloudformation": cloudformation, "lambda": lambda_}
+DEPLOYERS: dict[str, ModuleType] = {
+    "cloudformation": cloudformation,
+    "codebuild": codebuild,
+    "lambda": lambda_,
+    "ecs": ecs,
+}

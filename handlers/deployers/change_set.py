@@ -15,7 +15,7 @@ from domain.errors import Code, StageError
 from handlers.adapters.aws import ClientError, DeployRole, error_code, message
 from handlers.deployers import marks
 from handlers.deployers.stack import Stack, request_token
-from handlers.deployers.template import parameters, template_argument
+from handlers.deployers.template import described_as, made_from, parameters, read
 
 PATIENCE = {"Delay": 1, "MaxAttempts": 20}
 """A change set is made within seconds; what takes longer is looked at by the sweep."""
@@ -39,16 +39,16 @@ def name(mark: str) -> str:
 
 def make(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, mark: str) -> None:
     """Have the change set made; one that an earlier call asked for stays as it is."""
-    cloudformation = role.client("cloudformation")
+    cloudformation, template = role.client("cloudformation"), read(role, change)
     try:
         cloudformation.create_change_set(
             StackName=change["stack"],
             ChangeSetName=name(mark),
             ChangeSetType="UPDATE" if snapshot["exists"] else "CREATE",
-            Description=f"deployment {mark}",
-            Parameters=parameters(change, snapshot, cloudformation, role),
+            Description=described_as(mark, template),
+            Parameters=parameters(change, snapshot, cloudformation, template),
             Capabilities=change.get("capabilities", []),
-            **template_argument(role, change["template"]),
+            **template.argument,
         )
     except ClientError as error:
         if error_code(error) != "AlreadyExistsException" and MISMATCH not in message(error):
@@ -71,7 +71,8 @@ def plan(change: dict[str, Any], snapshot: dict[str, Any], found: dict[str, Any]
 
     Raises StageError where CloudFormation could not make it.
     """
-    about = {"kind": "cloudformation", "stack": change["stack"], "secret": sorted(secret)}
+    pinned = _pinned(snapshot, found, secret)
+    about = {"kind": "cloudformation", "stack": change["stack"], "secret": sorted(secret), "pinned": pinned}
     if found["Status"] == "FAILED":
         why = str(found.get("StatusReason", "no reason was given"))
         if not any(sentence in why for sentence in UNCHANGED):
@@ -118,6 +119,15 @@ def discard(change: dict[str, Any], role: DeployRole, mark: str) -> bool:
     if stack.empty and not cloudformation.list_change_sets(StackName=change["stack"])["Summaries"]:
         cloudformation.delete_stack(StackName=stack.id)
     return True
+
+
+def _pinned(snapshot: dict[str, Any], found: dict[str, Any], secret: set[str]) -> dict[str, Any]:
+    """Which template, and every value that the stack will have; a secret one is left out, so that it stays."""
+    before = snapshot.get("parameters", {})
+    after = {p["ParameterKey"]: p for p in found.get("Parameters", [])}
+    values = {key: p.get("ParameterValue", before.get(key, HIDDEN)) for key, p in after.items()}
+    known = {key: value for key, value in values.items() if key not in secret and value != HIDDEN}
+    return {**made_from(found.get("Description", "")), "parameters": known}
 
 
 def _gone(error: ClientError) -> bool:

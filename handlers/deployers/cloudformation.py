@@ -6,25 +6,24 @@ from typing import Any
 
 from domain.errors import Code, StageError
 from handlers.adapters.aws import ClientError, DeployRole, error_code, is_transient, message
-from handlers.deployers import artifacts, change_set, problems, stack_undo
+from handlers.deployers import change_set, problems, stack_undo
 from handlers.deployers.stack import Stack, request_token
-from handlers.deployers.template import pack, template_argument
+from handlers.deployers.template import pack, read
 from handlers.results import Done, Waiting
 
 
 def examine(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> None:
     """Reads the template and compares it with the request, so that what cannot work changes nothing."""
-    s3, cloudformation = role.client("s3"), role.client("cloudformation")
-    artifacts.must_exist(s3, change["template"])
+    cloudformation, template = role.client("cloudformation"), read(role, change)
     stack = Stack(cloudformation, change["stack"])
     try:
-        summary = cloudformation.get_template_summary(**template_argument(role, change["template"]))
+        summary = cloudformation.get_template_summary(**template.argument)
     except ClientError as error:
         if is_transient(error):
             raise
         raise _refused(change, error) from error
     found = [
-        *problems.of_text(change, artifacts.text(s3, change["template"])),
+        *problems.of_text(change, template.text),
         *problems.of_status(stack),
         *problems.of_parameter(change, summary, stack.parameters),
         *problems.of_capability(change, summary),
@@ -58,7 +57,7 @@ def plan(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, mar
         return None
     if found["Status"] == "FAILED":  # also where nothing is to be changed
         discard(change, role, mark)
-    summary = role.client("cloudformation").get_template_summary(**template_argument(role, change["template"]))
+    summary = role.client("cloudformation").get_template_summary(**read(role, change).argument)
     secret = {p["ParameterKey"] for p in summary.get("Parameters", []) if p.get("NoEcho")}
     return change_set.plan(change, snapshot, found, secret)
 

@@ -1,4 +1,8 @@
-"""The code that a function had before: kept beside the artifacts, because Lambda hands out no copy to put back."""
+"""The code that a function had before: an archive is kept beside the artifacts, because Lambda hands out no copy to put
+back; of an image it is enough to know which one it was.
+
+https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCodeLocation.html
+"""
 
 from __future__ import annotations
 
@@ -10,18 +14,27 @@ from typing import IO, Any
 
 from domain.errors import Code, StageError, Transient
 from handlers.adapters.aws import DeployRole
-from handlers.deployers import artifacts
+from handlers.deployers import artifacts, package
 from handlers.deployers import function as function_
+from handlers.deployers.artifacts import Artifact
 
 
-def keep(lambda_: Any, role: DeployRole, change: dict[str, Any], code: str) -> None:
-    address = lambda_.get_function(FunctionName=change["function"])["Code"]["Location"]
-    with urllib.request.urlopen(address, timeout=30) as response, tempfile.TemporaryFile() as archive:
+def keep(lambda_: Any, role: DeployRole, change: dict[str, Any], code: str) -> dict[str, str]:
+    """What `restore` needs to know beside the digest."""
+    where = lambda_.get_function(FunctionName=change["function"])["Code"]
+    if image := where.get("ResolvedImageUri"):
+        _must_be(package.digest(image), code, change)
+        return {"image": image}
+    with urllib.request.urlopen(where["Location"], timeout=30) as response, tempfile.TemporaryFile() as archive:
         # Through a file: an archive may be larger than what the function has of memory.
-        if _copied(response, archive) != code:
-            raise Transient(f"the code of {change['function']} changed while it was being copied")
-        bucket, key = _kept(change)
-        role.client("s3").put_object(Bucket=bucket, Key=key, Body=archive)
+        _must_be(_copied(response, archive), code, change)
+        role.client("s3").put_object(**_kept(change).place, Body=archive)
+    return {}
+
+
+def _must_be(found: str, code: str, change: dict[str, Any]) -> None:
+    if found != code:
+        raise Transient(f"the code of {change['function']} changed while it was being copied")
 
 
 def _copied(source: IO[bytes], copy: IO[bytes]) -> str:
@@ -34,23 +47,27 @@ def _copied(source: IO[bytes], copy: IO[bytes]) -> str:
     return base64.b64encode(content.digest()).decode()
 
 
-def restore(lambda_: Any, role: DeployRole, change: dict[str, Any], code: str) -> None:
-    if function_.code_of(lambda_, change["function"]) == code:
+def restore(lambda_: Any, role: DeployRole, change: dict[str, Any], snapshot: dict[str, Any]) -> None:
+    function, code = change["function"], snapshot["code"]
+    if function_.code_of(lambda_, function) == code:
         return
-    bucket, key = _kept(change)
-    restored = lambda_.update_function_code(FunctionName=change["function"], S3Bucket=bucket, S3Key=key)
+    if image := snapshot.get("image"):
+        kept, source = image, {"ImageUri": image}
+    else:
+        kept = _kept(change).url
+        bucket, key = artifacts.location(kept)
+        source = {"S3Bucket": bucket, "S3Key": key}
+    restored = lambda_.update_function_code(FunctionName=function, **source)
     if restored["CodeSha256"] != code:
-        raise StageError(
-            Code.UNDO_FAILED, f"s3://{bucket}/{key} is not the code that {change['function']} had ({code})"
-        )
+        raise StageError(Code.UNDO_FAILED, f"{kept} is not the code that {function} had ({code})")
 
 
-def forget(role: DeployRole, change: dict[str, Any]) -> None:
-    bucket, key = _kept(change)
-    role.client("s3").delete_object(Bucket=bucket, Key=key)
+def forget(role: DeployRole, change: dict[str, Any], snapshot: dict[str, Any]) -> None:
+    if "image" not in snapshot:
+        role.client("s3").delete_object(**_kept(change).place)
 
 
-def _kept(change: dict[str, Any]) -> tuple[str, str]:
+def _kept(change: dict[str, Any]) -> Artifact:
     """One copy per function, in the bucket of the artifacts."""
     bucket, _ = artifacts.location(change["code"])
-    return bucket, f"deployment-coordinator/{change['function']}.before.zip"
+    return Artifact(f"s3://{bucket}/deployment-coordinator/{change['function']}.before.zip")

@@ -112,5 +112,9 @@ def point(lambda_: Any, change: dict[str, Any], version: str, routing: dict[str,
         lambda_.create_alias(**alias, **({"RoutingConfig": routing} if routing else {}))
 
 
+def live(change: dict[str, Any], version: str, code: str) -> Done:
+    return Done((f"{change['function']}:{change['alias']} runs version {version}, code {code}",))
+
+
 def made_by(mark: str) -> str:
     return f"deployment {marks.root(mark)}"

@@ -35,12 +35,12 @@ def revert(
     else:
         _drop(lambda_.delete_alias, FunctionName=function, Name=change["alias"])
     if snapshot["exists"]:
-        code_copy.restore(lambda_, role, change, snapshot["code"])
+        code_copy.restore(lambda_, role, change, snapshot)
         if not function_.rests(lambda_, function):
             return function_.settling()
         function_.must_work(lambda_, function, Code.UNDO_FAILED)
         if last:
-            code_copy.forget(role, change)
+            code_copy.forget(role, change, snapshot)
     _remove_versions(lambda_, function, mark)
     was = f"runs version {alias['version']} again" if alias else "is removed again"
     return Done((f"{function}:{change['alias']} {was}",))

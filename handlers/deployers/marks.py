@@ -7,6 +7,11 @@ work, whose tokens must differ.
 from __future__ import annotations
 
 
+def again(mark: str) -> bool:
+    """Whether an undo is tried once more: what an attempt before it left behind may look like success."""
+    return "#" in mark
+
+
 def root(mark: str) -> str:
     """The deployment whose work it is, whichever attempt."""
     return mark.partition("#")[0]

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.errors import Code, StageError
 from handlers.adapters.aws import ClientError, DeployRole, message
+from handlers.deployers import marks
 from handlers.deployers.problems import SETTLED
 from handlers.deployers.stack import Stack, request_token
 from handlers.deployers.template import unpack
@@ -45,7 +46,8 @@ def _take_back(
     """The stack rests; what was begun already decides what comes next."""
     if phase == "restore" and stack.status == "UPDATE_COMPLETE":
         return Done((f"stack {change['stack']} is back to the template it had",))
-    if phase != "restore" and stack.status == "UPDATE_ROLLBACK_COMPLETE":
+    # After a restore that failed, CloudFormation has gone back to what is to be undone.
+    if phase != "restore" and stack.status == "UPDATE_ROLLBACK_COMPLETE" and not marks.again(mark):
         return Done((f"CloudFormation itself took stack {change['stack']} back",))
     if phase == "restore" or (phase == "continue" and stack.status not in SETTLED):
         reason = f"stack {change['stack']} could not be brought back, it is {stack.status}: {stack.why(_undo(mark))}"
@@ -83,7 +85,15 @@ def _restore(
             "ClientRequestToken": _undo(mark),
             **template,
         }
-        return _ask(cloudformation.update_stack, arguments, stack, change["stack"], "restore")
+        try:
+            stack_id = cloudformation.update_stack(**arguments)["StackId"]
+        except ClientError as error:
+            if NOTHING in message(error):
+                return Done((f"stack {change['stack']} needs no change",))
+            if not stack.began(_undo(mark)):  # our own, where its answer got lost
+                raise
+            stack_id = stack.id
+    return Waiting({"phase": "restore", "stackId": stack_id}, stack_id)
 
 
 def _remove(cloudformation: Any, stack: Stack, change: dict[str, Any], phase: str, mark: str) -> Done | Waiting:
@@ -105,19 +115,6 @@ def _bring_to_rest(cloudformation: Any, stack: Stack, phase: str, mark: str) -> 
             if "CancelUpdateStack cannot be called" not in message(error):
                 raise
     return Waiting({"phase": phase or "rest", "stackId": stack.id}, stack.id)
-
-
-def _ask(act: Any, arguments: dict[str, Any], stack: Stack, name: str, phase: str) -> Done | Waiting:
-    """Start a stack operation, or recognise our own where its answer got lost."""
-    try:
-        stack_id = act(**arguments)["StackId"]
-    except ClientError as error:
-        if NOTHING in message(error):
-            return Done((f"stack {name} needs no change",))
-        if not stack.began(arguments["ClientRequestToken"]):
-            raise
-        stack_id = stack.id
-    return Waiting({"phase": phase, "stackId": stack_id}, stack_id)
 
 
 def _as_before(values: dict[str, str]) -> list[dict[str, Any]]:

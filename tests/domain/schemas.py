@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.domain.documents import hostile, keepable, plain_text
 
 Schema = dict[str, Any]
-NAMES = st.from_regex(r"[A-Za-z0-9]{1,20}", fullmatch=True)
+NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9]{0,19}", fullmatch=True)
 """Keys of a map: OpenAPI 3.0 has no word for what they may be."""
 ENOUGH = 3
 """Entries of a list or object; what happens at the limits is drawn apart."""
@@ -52,12 +52,15 @@ def _text(schema: Schema) -> st.SearchStrategy[Any]:
 
 
 def _list(schema: Schema) -> st.SearchStrategy[Any]:
-    return st.lists(allowed(schema["items"]), min_size=schema.get("minItems", 0), max_size=ENOUGH)
+    unique = bool(schema.get("uniqueItems"))
+    drawn = st.lists(allowed(schema["items"]), min_size=schema.get("minItems", 0), max_size=ENOUGH, unique=unique)
+    return drawn.map(sorted) if schema.get("x-rising") else drawn
 
 
 def _object(schema: Schema) -> st.SearchStrategy[Any]:
     if "properties" not in schema:
-        return st.dictionaries(NAMES, allowed(schema["additionalProperties"]), max_size=ENOUGH)
+        least = schema.get("minProperties", 0)
+        return st.dictionaries(NAMES, allowed(schema["additionalProperties"]), min_size=least, max_size=ENOUGH)
     drawn = {name: allowed(each) for name, each in schema["properties"].items()}
     needed = {name: drawn.pop(name) for name in schema.get("required", [])}
     return st.fixed_dictionaries(needed, optional=drawn)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from tests.handlers.deployments import deployment
 from tests.handlers.ports import Ports
 
 STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/web/1"
+SAMPLES = Path(__file__).parents[1] / "program" / "samples"
+"""Events from the documentation of AWS; tests/program/test_waking.py says from which pages."""
 
 
 class Invoked:
@@ -35,8 +38,8 @@ def invoked(monkeypatch: pytest.MonkeyPatch) -> Invoked:
     return fake
 
 
-def waiting(deployment_id: str = "d1", status: Status = Status.RUNNING, **more: Any) -> Deployment:
-    work = Work(stage="DeployInfrastructure", token="s3cr3t", by="d1", started_at=NOW, waits_for=STACK, **more)
+def waiting(deployment_id: str = "d1", status: Status = Status.RUNNING, on: str = STACK, **more: Any) -> Deployment:
+    work = Work(stage="DeployInfrastructure", token="s3cr3t", by="d1", started_at=NOW, waits_for=on, **more)
     return deployment(deployment_id, status=status, execution=f"{deployment_id}.r1", work=work)
 
 
@@ -90,6 +93,26 @@ def test_who_was_woken_and_why_is_logged(ports: Ports, invoked: Invoked, capsys:
     resume.handler(changed(STACK), None)
     line = json.loads(capsys.readouterr().out)
     assert (line["deployments"], line["because"]) == (["d1"], "CloudFormation Stack Status Change")
+
+
+@pytest.mark.parametrize(
+    ("sample", "resource"),
+    [
+        ("cloudformation_stack_status_change", "arn:aws:cloudformation:us-west-1:111122223333:stack/teststack"),
+        ("ecs_service_deployment_completed", "arn:aws:ecs:us-west-2:111122223333:service/default/servicetest"),
+        ("ecs_service_deployment_failed", "arn:aws:ecs:us-west-2:111122223333:service/default/servicetest"),
+        (
+            "codebuild_build_state_change",
+            "arn:aws:codebuild:us-west-2:123456789012:build/my-sample-project:8745a7a9-c340-456a-9166-edf953571bEX",
+        ),
+    ],
+)
+def test_the_documented_event_wakes_who_waits_for_what_it_names(
+    ports: Ports, invoked: Invoked, sample: str, resource: str
+) -> None:
+    ports.holds(waiting("d1", on=resource), waiting("d2", on=f"{resource}-2"))
+    assert resume.handler(json.loads((SAMPLES / f"{sample}.json").read_text()), None) == {"woken": 1}
+    assert [payload["deploymentId"] for _, _, payload in invoked.calls] == ["d1"]
 
 
 def test_every_resource_of_the_event_counts(ports: Ports, invoked: Invoked) -> None:

@@ -20,10 +20,15 @@ class Function:
     versions: dict[str, dict[str, Any]] = field(default_factory=dict)  # number -> configuration and "code"
     aliases: dict[str, dict[str, Any]] = field(default_factory=dict)
     last_version: int = 0  # numbers are never used again
+    package: str = "Zip"  # or Image: then `code` is the image, as repository@sha256:...
 
     @property
     def arn(self) -> str:
         return arn("lambda", f"function:{self.name}")
+
+    def digest(self, code: bytes) -> str:
+        """Of an image, the hexadecimal digits of its digest."""
+        return code.decode().rpartition("@sha256:")[2] if self.package == "Image" else sha(code)
 
     def changed(self) -> None:
         self.revision += 1
@@ -48,13 +53,13 @@ class Function:
             "FunctionName": self.name,
             "FunctionArn": self.arn if latest else f"{self.arn}:{version}",
             "Version": version,
-            "CodeSha256": sha(source["code"]),
+            "CodeSha256": self.digest(source["code"]),
             "CodeSize": len(source["code"]),
             "Description": source.get("description", ""),
             "RevisionId": f"revision-{self.revision}" if latest else f"version-{version}",
             "State": "Active",
             "LastUpdateStatus": "InProgress" if busy else "Successful",
-            "PackageType": "Zip",
+            "PackageType": self.package,
         }
 
 

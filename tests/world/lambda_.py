@@ -1,4 +1,8 @@
-"""Lambda: the target functions that are deployed, and the coordinator's own that are invoked."""
+"""Lambda: the target functions that are deployed, and the coordinator's own that are invoked.
+
+Aliases: https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html,
+images: https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html
+"""
 
 from __future__ import annotations
 
@@ -29,6 +33,7 @@ class Lambda:
 
     def reset(self) -> None:
         self.functions: dict[str, Function] = {}
+        self.gone: set[str] = set()  # images that are not in their repository any more
 
     # ---- for the test, and for stacks that declare functions ----
 
@@ -40,6 +45,11 @@ class Lambda:
             found.changed()
         return found
 
+    def put_image(self, name: str, image: str) -> Function:
+        """Create the function from repository@sha256:..."""
+        self.functions[name] = Function(name, image.encode(), package="Image")
+        return self.functions[name]
+
     def behave(self, code: bytes, behaviour: Behaviour) -> None:
         """What a function with this code answers; raising is a FunctionError."""
         self.behaviours[sha(code)] = behaviour
@@ -50,6 +60,9 @@ class Lambda:
         only(params, *_QUALIFIED)
         function, version = self._resolve(params)
         code = function.versions[version]["code"] if version != "$LATEST" else function.code
+        if function.package == "Image":
+            image = {"RepositoryType": "ECR", "ImageUri": code.decode(), "ResolvedImageUri": code.decode()}
+            return {"Configuration": function.configuration(version, self.now()), "Code": image}
         location = "data:application/zip;base64," + base64.b64encode(code).decode()
         where = {"RepositoryType": "S3", "Location": location}
         return {"Configuration": function.configuration(version, self.now()), "Code": where}
@@ -60,12 +73,10 @@ class Lambda:
         return function.configuration(version, self.now())
 
     def update_function_code(self, params: dict[str, Any]) -> dict[str, Any]:
-        only(params, "FunctionName", "ZipFile", "S3Bucket", "S3Key", "S3ObjectVersion", "Publish", "RevisionId")
+        known = ("FunctionName", "ZipFile", "S3Bucket", "S3Key", "S3ObjectVersion", "ImageUri", "Publish", "RevisionId")
+        only(params, *known)
         function = self._idle(params)
-        if "ZipFile" in params:
-            code = bytes(params["ZipFile"])
-        else:
-            code = self.read_object(params["S3Bucket"], params["S3Key"], params.get("S3ObjectVersion"))
+        code = self._code(function, params)
         if code != function.code:
             function.code = code
             function.changed()
@@ -76,7 +87,7 @@ class Lambda:
     def publish_version(self, params: dict[str, Any]) -> dict[str, Any]:
         only(params, "FunctionName", "CodeSha256", "Description", "RevisionId")
         function = self._idle(params)
-        if params.get("CodeSha256", sha(function.code)) != sha(function.code):
+        if params.get("CodeSha256", function.digest(function.code)) != function.digest(function.code):
             message = f"CodeSHA256 ({params['CodeSha256']}) is different from current CodeSHA256 in $LATEST"
             refuse("InvalidParameterValueException", message)
         return function.configuration(function.publish(params.get("Description", "")), self.now())
@@ -95,7 +106,7 @@ class Lambda:
         number = params.get("Qualifier")
         if number is None:
             del self.functions[function.name]
-        elif any(alias["FunctionVersion"] == number for alias in function.aliases.values()):
+        elif any(number in (alias["FunctionVersion"], *_weights(alias)) for alias in function.aliases.values()):
             refuse(
                 "ResourceConflictException",
                 f"Unable to delete version {number}: an alias points at it",
@@ -110,9 +121,10 @@ class Lambda:
         return dict(self._alias(self._function(params), params["Name"]))
 
     def create_alias(self, params: dict[str, Any]) -> dict[str, Any]:
-        only(params, "FunctionName", "Name", "FunctionVersion", "Description")
+        only(params, "FunctionName", "Name", "FunctionVersion", "Description", "RoutingConfig")
         function, name = self._function(params), params["Name"]
         self._check_version(function, params["FunctionVersion"])
+        self._check_weights(function, params)
         if name in function.aliases:
             refuse("ResourceConflictException", f"Alias already exists: {function.arn}:{name}", status=409)
         function.aliases[name] = {
@@ -121,6 +133,7 @@ class Lambda:
             "FunctionVersion": params["FunctionVersion"],
             "Description": params.get("Description", ""),
             "RevisionId": "alias-1",
+            **({"RoutingConfig": params["RoutingConfig"]} if _weights(params) else {}),
         }
         return dict(function.aliases[name])
 
@@ -132,8 +145,11 @@ class Lambda:
             refuse("PreconditionFailedException", "The Revision Id provided does not match", status=412)
         self._check_version(function, params.get("FunctionVersion", "$LATEST"))
         kept = {key: params[key] for key in ("FunctionVersion", "Description", "RoutingConfig") if key in params}
+        self._check_weights(function, alias | kept)
         number = int(alias["RevisionId"].rpartition("-")[2]) + 1
         alias |= kept | {"RevisionId": f"alias-{number}"}
+        if not _weights(alias):
+            alias.pop("RoutingConfig", None)
         return dict(alias)
 
     def delete_alias(self, params: dict[str, Any]) -> dict[str, Any]:
@@ -189,10 +205,39 @@ class Lambda:
         if version != "$LATEST" and version not in function.versions:
             refuse("ResourceNotFoundException", f"Function not found: {function.arn}:{version}", status=404)
 
+    def _code(self, function: Function, params: dict[str, Any]) -> bytes:
+        """A function stays what it was created as."""
+        if ("ImageUri" in params) != (function.package == "Image"):
+            what = "provide ImageUri" if function.package == "Image" else "don't provide ImageUri"
+            message = f"Please {what} when updating a function with packageType {function.package}."
+            refuse("InvalidParameterValueException", message)
+        if params.get("ImageUri") in self.gone:
+            message = f"Source image {params['ImageUri']} does not exist. Provide a valid source image."
+            refuse("InvalidParameterValueException", message)
+        if "ImageUri" in params:
+            return str(params["ImageUri"]).encode()
+        if "ZipFile" in params:
+            return bytes(params["ZipFile"])
+        return self.read_object(params["S3Bucket"], params["S3Key"], params.get("S3ObjectVersion"))
+
+    def _check_weights(self, function: Function, alias: dict[str, Any]) -> None:
+        """Two published versions, and one of them not twice."""
+        weights = _weights(alias)
+        for version in weights:
+            self._check_version(function, version)
+        if weights and (
+            alias["FunctionVersion"] in weights or alias["FunctionVersion"] == "$LATEST" or len(weights) > 1
+        ):
+            refuse("InvalidParameterValueException", f"Invalid routing of {alias['FunctionVersion']}: {weights}")
+
     def _alias(self, function: Function, name: str) -> dict[str, Any]:
         if name not in function.aliases:
             refuse("ResourceNotFoundException", f"Cannot find alias arn: {function.arn}:{name}", status=404)
         return function.aliases[name]
+
+
+def _weights(alias: Mapping[str, Any]) -> dict[str, float]:
+    return dict(alias.get("RoutingConfig", {}).get("AdditionalVersionWeights", {}))
 
 
 def _answer(value: Any, error: str = "", cause: str = "") -> dict[str, Any]:

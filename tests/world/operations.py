@@ -23,6 +23,7 @@ class Operations:
     def __init__(self, now: Callable[[], float], functions: Lambda) -> None:
         self.now, self.functions = now, functions
         self.seconds_per_operation = 30.0
+        self.mended = False  # somebody has seen to it that nothing fails any more
         self.on_status: Callable[[Stack], None] = lambda stack: None
         self.on_rest: Callable[[Stack, str], None] = lambda stack, status: None
         self.stacks: dict[str, Stack] = {}  # by id; of one name only the last can be alive
@@ -61,7 +62,8 @@ class Operations:
     def begin(self, stack: Stack, kind: str) -> None:
         """`kind` is create, update or delete, of what the stack now contains."""
         metadata = stack.content.document.get("Metadata", {}) if kind != "delete" else {}
-        fails = metadata.get("fail", "") if str(metadata.get("fail", "")).startswith(kind) else ""
+        fate = "" if self.mended else str(metadata.get("fail", ""))
+        fails = fate if fate.startswith(kind) else ""
         due = None if metadata.get("hang") else self.now() + self.seconds_per_operation
         stack.operation = Operation(kind, due, f"{kind.upper()}_COMPLETE", fails)
         self.status(stack, f"{kind.upper()}_IN_PROGRESS", "User Initiated")

@@ -9,19 +9,23 @@ from typing import Any
 
 from botocore.response import StreamingBody
 
-from .calls import only, refuse
+from .calls import ApiError, only, refuse
 from .executions import moment
 
 
 class S3:
-    """Objects that the test registers; every put is a new version, which is told unless the bucket keeps none."""
+    """Objects that the test registers; every put is a new version, which is told unless the bucket keeps none.
+
+    A version may be deleted for itself; deleting without one takes all of them, as if nobody ever asked for an old one.
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html
+    """
 
     def __init__(self) -> None:
         self.reset()
 
     def reset(self) -> None:
         self.versioned = True
-        self.objects: dict[tuple[str, str], list[bytes]] = {}
+        self.objects: dict[tuple[str, str], list[bytes | None]] = {}  # None: a version that was deleted
 
     def put(self, bucket: str, key: str, body: bytes) -> str:
         versions = self.objects.setdefault((bucket, key), [])
@@ -31,18 +35,23 @@ class S3:
     def read(self, bucket: str, key: str, version: str | None = None) -> bytes:
         versions = self.objects.get((bucket, key), [])
         number = int(version[1:]) if version else len(versions)
-        if not 0 < number <= len(versions):
+        body = versions[number - 1] if 0 < number <= len(versions) else None
+        if body is None:
             refuse("NoSuchVersion" if version else "NoSuchKey", "The specified key does not exist.", status=404)
-        return versions[number - 1]
+        return body
 
     def get_object(self, params: dict[str, Any]) -> dict[str, Any]:
         head, body = self._head(params, "PreconditionFailed")
         return head | {"Body": StreamingBody(io.BytesIO(body), len(body))}
 
     def head_object(self, params: dict[str, Any]) -> dict[str, Any]:
-        if (params["Bucket"], params["Key"]) not in self.objects:
+        """Its refusals have no body: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html."""
+        try:
+            return self._head(params, "412")[0]
+        except ApiError as error:
+            if error.status != 404:
+                raise
             refuse("404", "Not Found", status=404)
-        return self._head(params, "412")[0]
 
     def put_object(self, params: dict[str, Any]) -> dict[str, Any]:
         only(params, "Bucket", "Key", "Body", "ContentType", "ServerSideEncryption", "SSEKMSKeyId", "Metadata")
@@ -52,8 +61,11 @@ class S3:
         return {"ETag": _etag(content)} | ({"VersionId": version} if self.versioned else {})
 
     def delete_object(self, params: dict[str, Any]) -> dict[str, Any]:
-        only(params, "Bucket", "Key")
-        self.objects.pop((params["Bucket"], params["Key"]), None)
+        only(params, "Bucket", "Key", "VersionId")
+        if "VersionId" in params:
+            self.objects[params["Bucket"], params["Key"]][int(params["VersionId"][1:]) - 1] = None
+        else:
+            self.objects.pop((params["Bucket"], params["Key"]), None)
         return {}
 
     def _head(self, params: dict[str, Any], unmatched: str) -> tuple[dict[str, Any], bytes]:
@@ -116,12 +128,17 @@ class CloudWatch:
         self.reset()
 
     def reset(self) -> None:
-        self.alarms: dict[str, str] = {}  # name -> OK, ALARM, INSUFFICIENT_DATA
+        # name -> OK, ALARM, INSUFFICIENT_DATA, or what tells it when it is asked
+        self.alarms: dict[str, str | Callable[[], str]] = {}
 
     def describe_alarms(self, params: dict[str, Any]) -> dict[str, Any]:
         only(params, "AlarmNames", "AlarmTypes", "MaxRecords", "StateValue")
         names = params.get("AlarmNames", list(self.alarms))
-        found = [{"AlarmName": name, "StateValue": self.alarms[name]} for name in names if name in self.alarms]
+        found = [{"AlarmName": name, "StateValue": self._state(name)} for name in names if name in self.alarms]
         if "StateValue" in params:
             found = [alarm for alarm in found if alarm["StateValue"] == params["StateValue"]]
         return {"MetricAlarms": found, "CompositeAlarms": []}
+
+    def _state(self, name: str) -> str:
+        state = self.alarms[name]
+        return state() if callable(state) else state

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import random
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from .builds import Build
 from .calls import Gateway
 from .clients import Clients
 from .cloudformation import CloudFormation
+from .codebuild import CodeBuild
 from .deliveries import Bus, Stream
 from .dynamodb import DynamoDB
+from .ecr import Ecr
+from .ecs import Ecs
+from .ecs_rollouts import Service
 from .executions import Execution
 from .faults import Faults, Plan
 from .lambda_ import Lambda
@@ -47,8 +53,10 @@ class World:
         self.workflow = Workflow(self.now, self.lambdas.run)
         self.lambda_ = Lambda(self.now, self.s3.read)
         self.cloudformation = CloudFormation(self.now, self.lambda_, self.s3)
+        self.codebuild = CodeBuild(self.now)
         self.sts, self.cloudwatch = Sts(self.now), CloudWatch()
         self.events = Events(self.bus.deliver)
+        self.ecs, self.ecr = Ecs(self.now), Ecr()
         self.faults, self.clients = Faults(self.now), Clients(self.now)
         # Further services are added here, under the name that boto3.client takes.
         self.services: dict[str, Any] = {
@@ -57,12 +65,16 @@ class World:
             "lambda": self.lambda_,
             "sts": self.sts,
             "cloudformation": self.cloudformation,
+            "codebuild": self.codebuild,
             "s3": self.s3,
             "sqs": self.sqs,
             "events": self.events,
             "cloudwatch": self.cloudwatch,
+            "ecs": self.ecs,
+            "ecr": self.ecr,
         }
-        self.sources: list[Source] = [self.deliveries, self.workflow, self.cloudformation, self.clients]
+        self.sources: list[Source] = [self.deliveries, self.workflow, self.cloudformation, self.codebuild, self.clients]
+        self.sources.append(self.ecs)
         self.streams: list[Stream] = []
         self.sweep: tuple[str, Any] | None = None
         self.sweep_seconds = 60.0
@@ -77,6 +89,8 @@ class World:
         self.lambda_.coordinator = self._invoke_coordinator
         self.workflow.on_status = self._execution_changed
         self.cloudformation.on_status = self._stack_changed
+        self.ecs.on_rollout = self._rollout_ended
+        self.codebuild.on_status = self._build_changed
 
     # ---- building, once ----
 
@@ -105,14 +119,31 @@ class World:
         self.time = START
         for part in (*self.services.values(), self.lambdas, self.deliveries, self.bus, self.clients, *self.streams):
             part.reset()
+        self.sweep_due = START + self.sweep_seconds
+        self.disturb(plan, copies=copies, shuffle=shuffle)
+
+    def disturb(self, plan: Plan | None = None, *, copies: int = 1, shuffle: int | None = None) -> None:
+        """From now on, whatever happened before; calls are counted anew."""
         self.faults.reset(plan)
         chance = None if shuffle is None else random.Random(shuffle)
         self.random = self.deliveries.random = chance
         self.bus.copies = copies
         for stream in self.streams:
             stream.copies, stream.random = copies, chance
-        self.sweep_due = START + self.sweep_seconds
         self.idle_sweeps = 0
+
+    def remember(self) -> Callable[[], None]:
+        """The world at rest, as it is now; what is returned brings it back to that, as often as wanted."""
+        parts = [*self.services.values(), self.lambdas, self.deliveries, self.bus, self.clients, *self.streams]
+        known = {id(part): part for part in (self, *parts)}
+        kept = copy.deepcopy((self.time, self.sweep_due, [vars(part) for part in parts]), dict(known))
+
+        def bring_back() -> None:
+            self.time, self.sweep_due, states = copy.deepcopy(kept, dict(known))
+            for part, state in zip(parts, states, strict=True):
+                vars(part).update(state)
+
+        return bring_back
 
     def now(self) -> float:
         return self.time
@@ -205,7 +236,9 @@ class World:
             sum(len(stack.events) for stack in stacks),
             self.cloudformation.change_sets.requests,
             len(self.cloudformation.change_sets.made),
+            len(self.codebuild.builds),
             len(self.events.published),
+            self.ecs.rollouts,
             len(self.deliveries.waiting),
         )
 
@@ -241,6 +274,16 @@ class World:
         status = {"status": stack.status, "status-reason": stack.reason}
         detail = {"stack-id": stack.id, "status-details": status, "client-request-token": stack.token}
         self._service_event("aws.cloudformation", "CloudFormation Stack Status Change", stack.id, detail)
+
+    def _build_changed(self, build: Build) -> None:
+        detail = {"build-status": build.status, "project-name": build.project, "build-id": build.arn}
+        self._service_event("aws.codebuild", "CodeBuild Build State Change", build.arn, detail)
+
+    def _rollout_ended(self, service: Service) -> None:
+        kind, name = ("INFO", "COMPLETED") if service.primary["rolloutState"] == "COMPLETED" else ("ERROR", "FAILED")
+        about = {"deploymentId": service.primary["id"], "reason": service.primary["rolloutStateReason"]}
+        detail = {"eventType": kind, "eventName": f"SERVICE_DEPLOYMENT_{name}", **about}
+        self._service_event("aws.ecs", "ECS Deployment State Change", service.arn, detail)
 
     def _service_event(self, source: str, detail_type: str, resource: str, detail: dict[str, Any]) -> None:
         self.bus.deliver({"source": source, "detail-type": detail_type, "resources": [resource], "detail": detail})

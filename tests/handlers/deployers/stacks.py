@@ -99,8 +99,10 @@ class Web:
     def check(self, operation: dict[str, Any]) -> Done | Waiting:
         return cloudformation.check(self.change, {}, operation, self.role, MARK)  # type: ignore[arg-type]
 
-    def revert(self, snapshot: dict[str, Any], operation: dict[str, Any] | None = None) -> Done | Waiting:
-        return cloudformation.revert(self.change, snapshot, operation, self.role, MARK, True)  # type: ignore[arg-type]
+    def revert(
+        self, snapshot: dict[str, Any], operation: dict[str, Any] | None = None, mark: str = MARK
+    ) -> Done | Waiting:
+        return cloudformation.revert(self.change, snapshot, operation, self.role, mark, True)  # type: ignore[arg-type]
 
     def deployed(self, snapshot: dict[str, Any]) -> Done:
         """To the end, or to the StageError."""
@@ -110,11 +112,11 @@ class Web:
             result = self.check(result.operation)
         return result
 
-    def reverted(self, snapshot: dict[str, Any]) -> Done:
-        result = self.revert(snapshot)
+    def reverted(self, snapshot: dict[str, Any], mark: str = MARK) -> Done:
+        result = self.revert(snapshot, mark=mark)
         for _ in range(10):
             if isinstance(result, Done):
                 return result
             self.wait()
-            result = self.revert(snapshot, result.operation)
+            result = self.revert(snapshot, result.operation, mark)
         raise AssertionError(f"not brought back in ten steps: {result}")

@@ -136,4 +136,4 @@ def test_a_change_set_carries_the_deployment_in_its_name_and_words(web: Web) -> 
     web.offers(template()).plan(NEW, mark="2026.11-3_x")
     (asked,) = web.role.asked("CreateChangeSet")
     assert asked["ChangeSetName"].startswith("deployment-2026-11-3-x-")
-    assert asked["Description"] == "deployment 2026.11-3_x"
+    assert asked["Description"].startswith("deployment 2026.11-3_x, ")

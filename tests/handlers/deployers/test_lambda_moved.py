@@ -65,7 +65,7 @@ def test_of_an_artifact_with_versions_the_planned_one_is_deployed(planned: Any) 
 def test_an_artifact_that_is_gone_makes_it_void(planned: Any) -> None:
     function, snapshot, plan = planned
     function.client_of("s3").delete_object(Bucket="artifacts", Key="web/2/app.zip")
-    assert function.moved(snapshot, plan) == f"{URL}: is not there"
+    assert function.moved(snapshot, plan) == f"{URL} version v1 is not there any more"
     assert refused(function, plan).code is Code.PLAN_CHANGED
 
 
@@ -106,6 +106,7 @@ def test_an_alias_that_others_made_makes_it_void(function: WebFunction) -> None:
 def test_traffic_that_was_shifted_makes_it_void(planned: Any) -> None:
     """Somebody else is in the middle of a canary: the undo would not bring it back."""
     function, snapshot, plan = planned
+    function.client.update_function_code(FunctionName="web", ZipFile=b"theirs", Publish=True)
     weights = {"AdditionalVersionWeights": {"2": 0.1}}
     function.client.update_alias(FunctionName="web", Name="live", FunctionVersion="1", RoutingConfig=weights)
     assert function.moved(snapshot, plan) == ALIAS

@@ -10,6 +10,7 @@ from handlers.results import Done
 from tests.handlers.deployers.stacks import Web, template
 
 ADDRESS = "https://artifacts.s3.us-east-1.amazonaws.com/web/2/template.json"
+EXACTLY = f"{ADDRESS}?versionId=v1"
 LARGE, LARGER = (template(size, pad="x" * MAX_BODY) for size in ("1", "2"))
 
 
@@ -22,11 +23,17 @@ def test_one_byte_more_than_fits_goes_by_address(web: Web, size: int, by_address
     web.offers(sized(size)).deployed({"exists": False})
     (asked,) = web.role.asked("CreateChangeSet")
     assert (asked.get("TemplateURL"), asked.get("TemplateBody")) == (
-        (ADDRESS, None) if by_address else (None, sized(size))
+        (EXACTLY, None) if by_address else (None, sized(size))
     )
 
 
 def test_a_large_template_is_examined_by_address(web: Web) -> None:
+    web.offers(LARGE).examine()
+    assert web.role.asked("GetTemplateSummary") == [{"TemplateURL": EXACTLY}]
+
+
+def test_a_large_template_of_a_bucket_without_versions_is_what_lies_there(web: Web) -> None:
+    web.world.s3.versioned = False
     web.offers(LARGE).examine()
     assert web.role.asked("GetTemplateSummary") == [{"TemplateURL": ADDRESS}]
 
