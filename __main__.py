@@ -7,7 +7,7 @@ import pulumi
 from components import ControlApi, EventBus, Function, HistoryStore, Pipeline, StageArgs, policy
 from domain import settings, stages
 from domain.errors import Refused
-from domain.events import DeploymentRequested
+from domain.events import DeploymentRequested, RollbackRequested
 from domain.policy import gated, longest_minutes
 from domain.spelling import kebab
 
@@ -46,8 +46,10 @@ history = HistoryStore(
 # The stages, each a function of the same name, and each allowed the same: to write history, and to act as the service.
 deploy_roles = [role.replace("{service}", "*") for role in (stack.deploy_role, *stack.deploy_roles.values()) if role]
 deploy_as_service = [policy.grant("deploy-as-the-service", ["sts:AssumeRole"], *deploy_roles)] if deploy_roles else []
-forward = stages.GATED if gated(stack.approvals) else stages.FORWARD
-minutes = {**stack.stage_minutes, stages.APPROVE: longest_minutes(stack.approvals) + 10}
+asked = (stack.approvals, stack.rollbacks.get("approvals", {}))
+forward = stages.GATED if gated(*asked) else stages.FORWARD
+minutes = {**stack.stage_minutes, stages.APPROVE: longest_minutes(*asked) + 10}
+rules = {"APPROVALS": json.dumps(stack.approvals), "ROLLBACKS": json.dumps(stack.rollbacks)}
 functions = {
     name: Function(
         kebab(name),
@@ -57,7 +59,8 @@ functions = {
                 **history.environment,
                 "DEPLOY_ROLE": stack.deploy_role,
                 "DEPLOY_ROLES": json.dumps(stack.deploy_roles),
-                **({"APPROVALS": json.dumps(stack.approvals)} if name == stages.APPROVE else {}),
+                "DEPLOY_EXTERNAL_ID": stack.deploy_external_id,
+                **(rules if name == stages.APPROVE else {}),
             },
             "may": [history.may_append, *deploy_as_service],
             **told,
@@ -91,6 +94,8 @@ pipeline = Pipeline(
         "retention_days": stack.retention_days,
         "queue_minutes": stack.queue_minutes,
         "approvals": stack.approvals,
+        "rollbacks": stack.rollbacks,
+        "freezes": stack.freezes,
         **kept,
         **told,
     },
@@ -101,12 +106,11 @@ control = Function(
     "control",
     {
         "handler": "handlers.control.handler",
-        "environment": {**pipeline.environment, "STAGE_FUNCTIONS": pipeline.stage_functions(*stages.WOKEN)},
+        "environment": pipeline.environment,
         "may": [
             *pipeline.may_take_requests,
             history.may_read,
             pipeline.may_list_targets,
-            pipeline.may_wake(*stages.WOKEN),
         ],
         "timeout_seconds": 29,
         **told,
@@ -124,11 +128,12 @@ api = ControlApi(
 )
 
 # Who is called for what, and who may answer.
-bus.route(DeploymentRequested, to=pipeline.start)
+bus.route(DeploymentRequested, RollbackRequested, to=pipeline.start)
 pipeline.grant_answer(*functions.values())
 
 pulumi.export("controlApiUrl", api.url)
 pulumi.export("controlApiArn", api.execution_arn)
+pulumi.export("deployExternalId", stack.deploy_external_id)
 pulumi.export("eventBusName", bus.bus_name)
 pulumi.export("historyTableName", history.table_name)
 pulumi.export("targetsTableName", pipeline.targets_table_name)

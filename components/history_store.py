@@ -13,7 +13,7 @@ from components.function import Function
 from components.policy import GrantArgs
 from domain import events
 
-LISTED = ["version", "environment", "requestedBy"]
+LISTED = ["version", "environment", "requestedBy", "restores", "retries"]
 TELL_SECONDS = 6 * 3600
 """How long an event that cannot be told is tried before the later ones are told without it."""
 

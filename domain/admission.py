@@ -24,6 +24,9 @@ def accept(request: Request, *, environment: str, now: int, requester: str = "")
         accepted_at=now,
         at=now,
         status=Status.QUEUED,
+        restores=request.restores,
+        leaves=request.leaves,
+        previous=request.previous,
     )
 
 
@@ -43,17 +46,20 @@ def start(deployment: Deployment, target: Target, now: int, *, deadline: int) ->
         reason=running.reason,
         fence=running.fence,
         waited_ms=running.waited_ms,
+        restores=running.restores,
+        retries=running.retries,
     )
 
 
-def queue(deployment: Deployment, target: Target, now: int, *, deadline: int) -> Deployment:
-    """The deployment waits for its target until `deadline`."""
+def queue(deployment: Deployment, target: Target, now: int, *, deadline: int, because: str = "") -> Deployment:
+    """The deployment waits for its target until `deadline`; `because` says why, where nobody may start now."""
     return replace(deployment, deadline=deadline).tell(
         events.DeploymentQueued,
         now,
         requested_by=deployment.requested_by,
         position=target.queue.index(deployment.id) + 1,
         behind=target.holder,
+        because=because,
     )
 
 

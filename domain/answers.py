@@ -24,7 +24,7 @@ def record(required: dict[str, Schema], **optional: Schema) -> Schema:
 
 
 SUMMARY = {
-    **dict.fromkeys(("deploymentId", "service", "version", "environment", "status", "requestedBy"), TEXT),
+    **dict.fromkeys(("deploymentId", "service", "version", "environment", "status", "kind", "requestedBy"), TEXT),
     "acceptedAt": NUMBER,
 }
 FAILURE = record({"stage": TEXT, "code": TEXT, "reason": TEXT})
@@ -34,8 +34,8 @@ SCHEMAS: dict[str, Schema] = {
     "Deployments": record({"deployments": many("Summary")}, next=TEXT),
     "Deployment": record(
         {**SUMMARY, "history": many("Event")},
-        **dict.fromkeys(("requester", "reason", "stage"), TEXT),
-        **dict.fromkeys(("stageStartedAt", "waitedMs", "durationMs", "deadline"), NUMBER),
+        **dict.fromkeys(("requester", "reason", "stage", "restores", "leaves", "retries", "previous"), TEXT),
+        **dict.fromkeys(("stageStartedAt", "waitedMs", "durationMs", "deadline", "attempt"), NUMBER),
         request=ANYTHING,
         plan=ref("Plan"),
         approval=ref("Approval"),
@@ -80,12 +80,30 @@ SCHEMAS: dict[str, Schema] = {
         }
     ),
     "Cancelled": record({"deploymentId": TEXT, "status": TEXT, "message": TEXT}),
-    "Accepted": record({"deploymentId": TEXT, "service": TEXT, "version": TEXT, "status": TEXT}),
+    "Accepted": record(
+        {"deploymentId": TEXT, "service": TEXT, "version": TEXT, "status": TEXT}, restores=TEXT, retries=TEXT
+    ),
     "Target": record(
         {"service": TEXT},
-        **dict.fromkeys(("version", "deploymentId", "holder", "held"), TEXT),
+        **dict.fromkeys(("version", "deploymentId", "restores", "holder", "held"), TEXT),
         since=NUMBER,
         queue=TEXTS,
+        quarantine=many("Quarantine"),
+        freeze=ref("Freeze"),
+        frozen=ref("Frozen"),
+        barrier=ref("Barrier"),
+        history=many("Event"),
+    ),
+    "Freeze": record({"by": TEXT, "reason": TEXT, "at": NUMBER, "until": NUMBER}),
+    "Frozen": record({"by": TEXT, "reason": TEXT, "until": NUMBER, "scope": TEXT}),
+    "Barrier": record({"deploymentId": TEXT, "version": TEXT, "at": NUMBER, "why": TEXT}),
+    "Quarantine": record({"version": TEXT, "by": TEXT, "reason": TEXT, "at": NUMBER, "deploymentId": TEXT}),
+    "Rollback": record(
+        {"service": TEXT, "problems": TEXTS, "required": NUMBER},
+        **{end: record({"deploymentId": TEXT, "version": TEXT}) for end in ("from", "to")},
+        **dict.fromkeys(("holder", "held", "frozen"), TEXT),
+        changes=TEXTS,
+        quarantine=ref("Quarantine"),
     ),
     "Targets": record({"targets": many("Target")}, next=TEXT),
     "Problem": record(
@@ -104,5 +122,11 @@ OF = {
     "showTarget": "Target",
     "listDeploymentsOfTarget": "Deployments",
     "requestDeployment": "Accepted",
+    "previewRollback": "Rollback",
+    "rollBackTarget": "Accepted",
+    "retryDeployment": "Accepted",
+    **dict.fromkeys(
+        ("resolveTarget", "releaseVersion", "freezeTarget", "unfreezeTarget", "freezeAll", "unfreezeAll"), "Target"
+    ),
 }
 """The schema of the good answer of each operation."""

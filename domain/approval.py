@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain import events
+from domain import approval_events
 from domain.deployment import Approval, Deployment, Status, Vote
 from domain.errors import Over
 from domain.quorum import Policy
@@ -24,7 +24,7 @@ def ask(deployment: Deployment, policy: Policy, now: int) -> Deployment:
     )
     asking = replace(deployment.to(Status.AWAITING_APPROVAL), approval=approval)
     return asking.tell(
-        events.ApprovalRequested,
+        approval_events.ApprovalRequested,
         now,
         requested_by=asking.requested_by,
         reason=asking.reason,
@@ -47,7 +47,7 @@ def remind(deployment: Deployment, policy: Policy, now: int) -> Deployment:
     approval = asked(deployment)
     following = now + policy.remind_minutes * 60_000 if policy.remind_minutes else 0
     return replace(deployment, approval=replace(approval, remind_at=following)).tell(
-        events.ApprovalReminded,
+        approval_events.ApprovalReminded,
         now,
         given=len(approval.given),
         required=approval.required,
@@ -81,7 +81,8 @@ def close(deployment: Deployment, decision: str, by: tuple[Vote, ...], now: int)
     approval = replace(asked(deployment), decision=decision)
     people, reason = tuple(vote.by for vote in by), why(approval)
     closed = replace(deployment, approval=approval)
-    return closed.tell(events.ApprovalDecided, now, decision=decision, by=people, reason=reason, plan=approval.plan)
+    told = {"decision": decision, "by": people, "reason": reason, "plan": approval.plan}
+    return closed.tell(approval_events.ApprovalDecided, now, **told)
 
 
 def asked(deployment: Deployment) -> Approval:

@@ -11,12 +11,12 @@ from dataclasses import replace
 from domain import admission, events, progress, stages
 from domain.deployment import Deployment, Status
 from domain.errors import Denied
-from domain.people import Person
+from domain.people import Claim, Person
 
 CHANGING = (stages.PREPARE, stages.INFRASTRUCTURE, stages.APPLICATION)
 
 
-def cancel(deployment: Deployment, person: Person, reason: str, now: int, *, runs: int) -> Deployment:
+def cancel(deployment: Deployment, person: Person | Claim, reason: str, now: int, *, runs: int) -> Deployment:
     """The deployment on its way to CANCELLED; the same one where it is so already.
 
     `runs` is how long a function that began before may still act, ms. Raises Denied where it is too late.
@@ -26,6 +26,8 @@ def cancel(deployment: Deployment, person: Person, reason: str, now: int, *, run
     if deployment.status.final or _over(deployment):
         said = deployment.status if deployment.status.final else Status.SUCCEEDED
         raise Denied("late", f"it is too late: {deployment.id} has ended as {said}", "roll back instead, if it is live")
+    if deployment.retries:
+        raise Denied("undoing", f"{deployment.id} does nothing but undo", "let it come to its end")
     failed = {"failed": True} if deployment.failure else {}
     wanted = {"by": person.arn, "name": person.name, "reason": reason, "at": now, **failed}
     asked = replace(deployment, cancel=wanted).tell(events.CancellationRequested, now, by=person.arn, reason=reason)

@@ -12,6 +12,9 @@ from typing import Any
 
 from domain import events
 from domain.errors import IllegalTransition
+from domain.votes import Approval, Vote
+
+__all__ = ["ACTIVE", "TRANSITIONS", "Approval", "Deployment", "Status", "Vote", "Work", "kind_of"]
 
 
 class Status(StrEnum):
@@ -82,40 +85,13 @@ class Work:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Vote:
-    """What one person said to a plan. `keys` tell whether two votes are the same person's."""
-
-    by: str
-    name: str
-    vote: str
-    reason: str
-    at: int
-    keys: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Approval:
-    """What people were asked, and what they said. `plan` is the digest of what they were shown; `remind_at` is 0 where
-    nobody is to be reminded; `decision` is approved, rejected, expired, or "" while it is open."""
-
-    required: int
-    approvers: tuple[str, ...]
-    plan: str
-    asked_at: int
-    expires_at: int
-    remind_at: int = 0
-    votes: tuple[Vote, ...] = ()
-    decision: str = ""
-
-    @property
-    def given(self) -> tuple[Vote, ...]:
-        return tuple(vote for vote in self.votes if vote.vote == "approve")
-
-
-@dataclass(frozen=True, kw_only=True)
 class Deployment:
     """One request on its way. Times are ms since 1970; `request` is the request's whole document, `requester` the ARN
     of whoever asked, where AWS proved it. `cancel` is {by, name, reason, at}, and `failed` where it had failed before.
+
+    `restores` names the deployment that a rollback goes back to, `leaves` the version that was live when it was asked
+    for, `retries` the deployment whose undo is tried for the `attempt`-th time more. `previous` and `inherits` are
+    written when it succeeds (see `succession`); of a rollback, `previous` is that of what it restores.
     """
 
     id: str
@@ -145,6 +121,12 @@ class Deployment:
     failure: dict[str, str] | None = None
     undo_failure: dict[str, str] | None = None
     problems: tuple[str, ...] = ()
+    restores: str = ""
+    leaves: str = ""
+    retries: str = ""
+    attempt: int = 0
+    previous: str = ""
+    inherits: dict[str, Any] | None = None
     revision: int = 0
     news: tuple[events.Event, ...] = field(default=(), compare=False, repr=False)
 
@@ -168,6 +150,21 @@ class Deployment:
         )
         return replace(self, sequence=sequence, at=at, news=(*self.news, happened))
 
+    @property
+    def kind(self) -> str:
+        """What people call it: `deployment`, `rollback` or `retry`."""
+        return kind_of(self.restores, self.retries)
+
+    @property
+    def mark(self) -> str:
+        """What it makes in AWS carries this: its own id, or that of the deployment whose undo it tries once more."""
+        return f"{self.retries}#{self.attempt}" if self.retries else self.id
+
     def part(self, name: str) -> dict[str, Any] | None:
         """`infrastructure` or `application` of the request, or None if it has none."""
         return self.request.get(name)
+
+
+def kind_of(restores: str, retries: str) -> str:
+    """What people call a deployment that goes back, or tries an undo once more."""
+    return "retry" if retries else "rollback" if restores else "deployment"

@@ -1,4 +1,4 @@
-"""Everything that can happen to a deployment: one frozen class per event."""
+"""What can be asked for, and what can happen to a deployment: one frozen class per event. `catalogue` has them all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ __all__ = ["REGISTRY", "SCHEMA_VERSION", "SOURCE", "Event", "entry", "pattern"]
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class DeploymentRequested(Event):
-    """Somebody asks for a version of a service. The only event that comes from outside."""
+    """Somebody asks for a version of a service. It comes from outside."""
+
+    incoming: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class RollbackRequested(Event):
+    """Somebody asks to go back to what was live before. It comes from outside."""
 
     incoming: ClassVar[bool] = True
 
@@ -23,7 +30,8 @@ class DeploymentQueued(Event):
 
     requested_by: str = told("Who asked, as the request names them: a claim, not a proof.")
     position: int = told("Place in the queue, from 1.")
-    behind: str = told("The deployment that holds the service.")
+    behind: str = told("The deployment that holds the service; empty where nobody does.")
+    because: str = told("Why nobody may start now, where the service is frozen.", default="")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -34,6 +42,8 @@ class DeploymentStarted(Event):
     reason: str = told("Why, as the request says.")
     fence: int = told("Number of this claim on the service; a later claim has a higher one.")
     waited_ms: int = told("Time in the queue, ms.")
+    restores: str = told("The deployment that a rollback goes back to; empty for others.", default="")
+    retries: str = told("The deployment whose undo is tried once more; empty for others.", default="")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -60,53 +70,6 @@ class StageFailed(Event):
     duration_ms: int = told("Since StageStarted, ms.")
     code: str = told("One of the codes in `domain/errors.py`.")
     reason: str = told("What went wrong, for people.")
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class ApprovalRequested(Event):
-    """People must agree before anything changes."""
-
-    requested_by: str = told("Who asked for the deployment; a claim, unless a person asked through the control API.")
-    reason: str = told("Why, as the request says.")
-    required: int = told("How many distinct people must approve.")
-    approvers: tuple[str, ...] = told("Who may: ARNs, or what follows the account in them; `*` stands for anybody.")
-    plan: str = told("Digest of the plan that is shown; a vote must name it.")
-    changes: tuple[str, ...] = told("What will change, a sentence each.")
-    alerts: tuple[str, ...] = told("What will be replaced or destroyed, a sentence each.")
-    expires_at: int = told("Until when they may vote, in ms since 1970.")
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class VoteCast(Event):
-    """Somebody entitled to it said yes or no."""
-
-    by: str = told("ARN of the person, as AWS proved it.")
-    name: str = told("Name of the person: of the user, or of the role's session.")
-    vote: str = told("`approve` or `reject`.")
-    reason: str = told("In their words; may be empty for an approval.")
-    plan: str = told("Digest of the plan that they saw.")
-    given: int = told("Approvals so far, this one included.")
-    required: int = told("Approvals that are needed.")
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class ApprovalReminded(Event):
-    """Nobody has decided for a while."""
-
-    given: int = told("Approvals so far.")
-    required: int = told("Approvals that are needed.")
-    plan: str = told("Digest of the plan that waits.")
-    expires_at: int = told("Until when people may vote, in ms since 1970.")
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class ApprovalDecided(Event):
-    """The plan is approved, rejected, or its time is over; no vote counts any more."""
-
-    decision: str = told("`approved`, `rejected` or `expired`.")
-    by: tuple[str, ...] = told("ARNs of those who decided.")
-    reason: str = told("Why, for people.")
-    plan: str = told("Digest of the plan.")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -141,6 +104,7 @@ class DeploymentCompleted(Ended):
     """SUCCEEDED: the version is live."""
 
     previous_version: str = told("What was live before; empty for a first deployment.")
+    restores: str = told("The deployment that a rollback went back to; empty for others.", default="")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

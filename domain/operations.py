@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from domain import resolution, rollback_request
 from domain.deployment import Status
-from domain.fields import Field, matching, one_of, text
-from domain.kinds import name
+from domain.fields import Field, matching, one_of, text, whole
+from domain.kinds import name, version
 
 LIMIT = matching(r"[1-9]\d?|100", "a number from 1 to 100")
 PAGE = {"limit": Field(LIMIT), "next": Field(matching(r"[A-Za-z0-9_=-]{1,2000}", "the `next` of the page before"))}
 DIGEST = matching(r"[0-9a-f]{64}", "the digest of the plan, 64 hexadecimal digits")
 REASON = text(300, least=1)
+UNFREEZE = {"reason": Field(REASON, required=True)}
+FREEZE = {**UNFREEZE, "until": Field(whole(0, 1 << 52))}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,11 +115,63 @@ OPERATIONS = (
         },
     ),
     Operation(
+        name="previewRollback",
+        method="GET",
+        path="/targets/{service}/rollback",
+        summary="What going back would change, as far as the history tells; nothing is done.",
+        query={"to": Field(rollback_request.destination)},
+        answers={200: "What would be restored, and what stands against it.", **NOT_THERE},
+    ),
+    Operation(
         name="rollBackTarget",
         method="POST",
         path="/targets/{service}/rollback",
-        summary="Go back to what was live before; not possible yet.",
+        summary="Go back to what was live before, or to any deployment that succeeded. The same request again gives "
+        "the same answer.",
+        body=rollback_request.BODY,
+        answers={
+            202: "It is accepted.",
+            422: "It is refused, with every problem; the refusal is remembered.",
+            **NOT_THERE,
+        },
+    ),
+    Operation(
+        name="resolveTarget",
+        method="POST",
+        path="/targets/{service}/resolution",
+        summary="Say what is live on a service whose undo failed; it is free again.",
+        body={"as": Field(resolution.resolution, required=True), "reason": Field(REASON, required=True)},
+        answers={200: "The service.", 409: "It is not held, or the version is not known.", **NOT_THERE},
+    ),
+    Operation(
+        name="retryDeployment",
+        method="POST",
+        path="/deployments/{deploymentId}/retry",
+        summary="Go on with an undo that failed, from the stage that failed, as a new deployment.",
         body={"reason": Field(REASON, required=True)},
-        answers={501: "Not possible yet.", **NOT_THERE},
+        answers={202: "It goes on.", 409: "There is nothing that could safely go on.", **NOT_THERE},
+    ),
+    Operation(
+        name="releaseVersion",
+        method="POST",
+        path="/targets/{service}/releases",
+        summary="Let a version that was rolled back be deployed again.",
+        body={"version": Field(version, required=True), "reason": Field(REASON, required=True)},
+        answers={200: "The service.", 409: "It is not in quarantine.", **NOT_THERE},
+    ),
+    *(
+        Operation(
+            name=f"{act}{'All' if everywhere else 'Target'}",
+            method="POST",
+            path=f"/{act}" if everywhere else f"/targets/{{service}}/{act}",
+            summary=f"{summary} {'all services' if everywhere else 'a service'}.",
+            body=body,
+            answers={200: "The service, `*` for all.", 409: refusal, **({} if everywhere else NOT_THERE)},
+        )
+        for act, summary, body, refusal in (
+            ("freeze", "Let nothing new start on", FREEZE, "The freeze would end before it begins."),
+            ("unfreeze", "Let deployments go on on", UNFREEZE, "Nobody has frozen it."),
+        )
+        for everywhere in (False, True)
     ),
 )

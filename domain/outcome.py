@@ -24,7 +24,7 @@ def settled(deployment: Deployment) -> bool:
 def outcome(deployment: Deployment) -> Status:
     """How the deployment ends if it ends now."""
     turned, touched = deployment.status is Status.ROLLING_BACK, bool(undo.plan(deployment))
-    if not turned and all(stage in deployment.done for stage in stages.FORWARD):
+    if not turned and not deployment.retries and all(stage in deployment.done for stage in stages.FORWARD):
         return Status.SUCCEEDED
     if touched and not (turned and all(stage in deployment.done for stage in stages.UNDO)):
         return Status.ROLLBACK_FAILED
@@ -52,7 +52,8 @@ def finish(deployment: Deployment, live_version: str, now: int, cause: StageErro
         "waited_ms": ended.waited_ms,
     }
     if status is Status.SUCCEEDED:
-        return ended.tell(events.DeploymentCompleted, now, previous_version=live_version, **common)
+        told = {"previous_version": live_version, "restores": ended.restores}
+        return ended.tell(events.DeploymentCompleted, now, **told, **common)
     failure = ended.failure or ended.undo_failure or progress.as_failure("", progress.interrupted())
     if status is _stopped(ended):
         return ended.tell(events.DeploymentStopped, now, reason=_why_stopped(ended, failure), **common)
@@ -70,7 +71,9 @@ def _why_stopped(deployment: Deployment, failure: dict[str, str]) -> str:
 
 
 def _reason(deployment: Deployment, failure: dict[str, str]) -> str:
-    undo_failure = deployment.undo_failure
-    if not undo_failure or undo_failure is failure:
-        return failure["reason"]
-    return f"{failure['reason']}; the undo failed, too: {undo_failure['reason']}"
+    undo_failure, why = deployment.undo_failure, failure["reason"]
+    if undo_failure and undo_failure is not failure:
+        why = f"{why}; the undo failed, too: {undo_failure['reason']}"
+    elif not undo_failure and deployment.status is Status.ROLLBACK_FAILED:
+        why = f"{why}; the undo was stopped before it was done"
+    return f"{why.rstrip('.')}. {undo.advice(deployment)}" if deployment.status is Status.ROLLBACK_FAILED else why

@@ -44,6 +44,17 @@ class Person:
         return names(self.name) | {self.arn.casefold(), self.role.casefold()} - {""}
 
 
+@dataclass(frozen=True)
+class Claim:
+    """Whoever an event names: nobody proved it."""
+
+    name: str
+
+    @property
+    def arn(self) -> str:
+        return self.name
+
+
 def known(arn: str) -> bool:
     """Whether AWS could have proved this ARN to be somebody's."""
     return re.fullmatch(r"arn:aws[a-z-]*:(iam|sts)::\d{12}:(root|[a-z-]+/.+)", arn) is not None

@@ -7,12 +7,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from domain.errors import Code, StageError
 from domain.fields import show
 from domain.undo import Step
 
 MOST_CHANGES = 60
 MOST_PARAMETERS = 20
 MOST_TEXT = 120
+MAX_BYTES = 64 * 1024
 SENTENCES = ("summary", "alerts")
 
 
@@ -22,22 +24,27 @@ def assemble(
     """The plan of a request, from the plans of its parts and what is there now.
 
     A part's plan has `summary` and `alerts` (sentences), `unchanged`, and whatever carries it out. Everything counts
-    for the digest; what is kept of long lists is cut.
+    for the digest; what is kept of long lists is cut. Raises StageError where it is too large to be kept all the same.
     """
     whole = {
         **{name: {key: value for key, value in part.items() if key not in SENTENCES} for name, part in parts.items()},
         "validation": [_check(check) for check in request.get("validation", [])],
-        "undo": [str(Step(name, request[name], snapshot[name])) for name in reversed(list(parts))],
+        "undo": [str(_undo(name, request[name], snapshot[name], parts[name])) for name in reversed(list(parts))],
     }
     summary, alerts = ([sentence for part in parts.values() for sentence in part[key]] for key in SENTENCES)
+    alerts = [*_irreversible(request, parts), *alerts]
     shown = json.dumps([_open(request), whole, summary, alerts], sort_keys=True)
-    return {
+    made = {
         "digest": hashlib.sha256(shown.encode()).hexdigest(),
         "unchanged": all(part["unchanged"] for part in parts.values()),
         "summary": summary or ["nothing to deploy"],
         "alerts": _few(alerts),
         **{name: _cut(value) if isinstance(value, dict) else value for name, value in whole.items()},
     }
+    if (size := len(json.dumps(made))) > MAX_BYTES:
+        why = f"the plan has {size:,} bytes; at most {MAX_BYTES:,} can be kept"
+        raise StageError(Code.PLAN_FAILED, f"{why}: give the stack fewer or shorter parameters")
+    return made
 
 
 def _open(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,6 +53,19 @@ def _open(request: Mapping[str, Any]) -> dict[str, Any]:
     if "infrastructure" not in request:
         return dict(request)
     return {**request, "infrastructure": {**request["infrastructure"], "parameters": None}}
+
+
+def _undo(name: str, change: dict[str, Any], snapshot: dict[str, Any], planned: Mapping[str, Any]) -> Step:
+    return Step(name, change, snapshot, "" if planned["unchanged"] else change.get("irreversibleReason", ""))
+
+
+def _irreversible(request: Mapping[str, Any], parts: Mapping[str, dict[str, Any]]) -> list[str]:
+    """What nobody can take back, before everything else that people should look at."""
+    return [
+        f"{name} CANNOT BE UNDONE: {request[name]['irreversibleReason']}"
+        for name, part in parts.items()
+        if request[name].get("irreversible") and not part["unchanged"]
+    ]
 
 
 def _few(alerts: list[str]) -> list[str]:

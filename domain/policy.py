@@ -43,14 +43,24 @@ REQUESTED: dict[str, Field] = {"required": Field(whole(1, MOST), required=True)}
 """What a request may demand: more than the stack does, never less."""
 
 
-def gated(config: Mapping[str, Any]) -> bool:
-    """Whether anybody can be asked at all: then the gate is built."""
-    return any(each.get("approvers") for each in (config, *config.get("services", {}).values()))
+ROLLBACKS: dict[str, Field] = {
+    "bakeSeconds": Field(whole(0, 12 * 3600)),
+    "obeyFreezes": Field(one_of(True, False)),
+}
+"""What a stack's `rollbacks` may say beside `approvals`."""
 
 
-def longest_minutes(config: Mapping[str, Any]) -> int:
+def gated(*configs: Mapping[str, Any]) -> bool:
+    """Whether anybody can be asked at all: then the gate is built. For deployments, and for rollbacks."""
+    return any(each.get("approvers") for config in configs for each in (config, *config.get("services", {}).values()))
+
+
+def longest_minutes(*configs: Mapping[str, Any]) -> int:
     """The longest that any gate may stay open."""
-    return max(of(config, service).expires_minutes for service in ("", *config.get("services", {})))
+    asking = [config for config in configs if gated(config)] or configs[:1]
+    return max(
+        of(config, service).expires_minutes for config in asking for service in ("", *config.get("services", {}))
+    )
 
 
 def problems(value: Any) -> str | None:
@@ -60,6 +70,13 @@ def problems(value: Any) -> str | None:
     services: Check = map_of(name, _of_service, 20)
     wrong = problems_of("", value, {**FIELDS, "services": Field(services)})
     return "; ".join(wrong or _impossible(value)) or None
+
+
+def rollback_problems(value: Any) -> str | None:
+    """What is wrong with a stack's `rollbacks`, as a check of a config key."""
+    if not isinstance(value, dict):
+        return f"must be an object, not {show(value)}"
+    return "; ".join(problems_of("", value, {**ROLLBACKS, "approvals": Field(problems)})) or None
 
 
 def _of_service(own: Any) -> str | None:

@@ -18,7 +18,7 @@ RECOVERIES = 5
 
 def answer_of(deployment: Deployment, stage: str) -> dict[str, str] | None:
     """How a stage was answered already, or None if it still has to act."""
-    if stage == stages.PREPARE and deployment.recoveries:
+    if stage == stages.PREPARE and (deployment.recoveries or deployment.retries):
         return {"result": "failed", "code": Code.INTERRUPTED.value, "reason": interrupted().reason}
     if stage in deployment.done:
         return {"result": "done"}

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from domain import builds, functions
 from domain.errors import Refused
 from domain.fields import (
     Check,
@@ -22,13 +23,19 @@ from domain.kinds import APPLICATION, ID, INFRASTRUCTURE, PART, VALIDATION, name
 from domain.policy import REQUESTED
 from domain.target import OnBusy
 
-MAX_BYTES = 256 * 1024
+MAX_BYTES = 100 * 1024
+"""A deployment's row of at most 400 KB keeps the request, what was there before, and the plan; the target's row what is
+live, and what that inherits."""
 MAX_VALIDATIONS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What was asked for. `document` is the whole of it, in the shape of docs/events.md."""
+    """What was asked for. `document` is the whole of it, in the shape of docs/events.md.
+
+    `override` deploys a version although it is in quarantine. `restores`, `leaves` and `previous` are those of a
+    rollback, see `domain.deployment`; `now` cancels what is being deployed.
+    """
 
     deployment_id: str
     service: str
@@ -37,6 +44,11 @@ class Request:
     reason: str
     on_busy: OnBusy
     document: dict[str, Any]
+    override: bool = False
+    restores: str = ""
+    leaves: str = ""
+    previous: str = ""
+    now: bool = False
 
 
 def digest(detail: Any) -> str:
@@ -55,6 +67,7 @@ def parse(detail: Any, *, environment: str, default_id: str, requested_by: str) 
         problems += problems_of("approvals", detail["approvals"], REQUESTED) if "approvals" in detail else []
         problems += _part("infrastructure", detail, INFRASTRUCTURE)
         problems += _part("application", detail, APPLICATION)
+        problems += builds.repeated(detail)
         problems += _validations(detail.get("validation", []))
     if problems:
         raise Refused(problems)
@@ -68,6 +81,7 @@ def parse(detail: Any, *, environment: str, default_id: str, requested_by: str) 
         reason=detail.get("reason", ""),
         on_busy=OnBusy(detail.get("onBusy", OnBusy.QUEUE)),
         document=document,
+        override=detail.get("override", False),
     )
 
 
@@ -93,8 +107,9 @@ def top_fields(environment: str) -> dict[str, Field]:
         "requestedBy": Field(text(256, least=1)),
         "reason": Field(text(1000)),
         "onBusy": Field(one_of(*(choice.value for choice in OnBusy))),
+        "override": Field(one_of(True, False)),
         "approvals": Field(anything),
-        "environment": Field(_only(environment)),
+        "environment": Field(only(environment)),
         "schemaVersion": Field(one_of(1)),
         "infrastructure": Field(anything),
         "application": Field(anything),
@@ -102,7 +117,9 @@ def top_fields(environment: str) -> dict[str, Field]:
     }
 
 
-def _only(environment: str) -> Check:
+def only(environment: str) -> Check:
+    """The name of this environment, where a request gives one."""
+
     def check(value: Any) -> str | None:
         if value == environment:
             return None
@@ -123,7 +140,9 @@ def _part(where: str, detail: Mapping[str, Any], kinds: Mapping[str, dict[str, F
     if where not in detail:
         return []
     own = {kind: {**fields, **PART} for kind, fields in kinds.items()}
-    return [*_kind(where, detail[where], own), *_irreversible(where, detail[where])]
+    part = detail[where]
+    further = [*_irreversible(where, part), *functions.problems(where, part), *builds.problems(where, part)]
+    return [*_kind(where, part, own), *further]
 
 
 def _kind(where: str, part: Any, kinds: Mapping[str, dict[str, Field]]) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from domain import policy, stages
+from domain import freeze, policy, stages
 from domain.errors import Refused
 from domain.fields import Check, Field, list_of, map_of, matching, one_of, problems_of, show, text, whole
 
@@ -56,8 +56,13 @@ KEYS: dict[str, Check] = {
     "queueMinutes": whole(1, 7 * 24 * 60),
     "stageMinutes": lambda value: _minutes(value),
     "approvals": policy.problems,
+    "rollbacks": policy.rollback_problems,
+    "freezes": freeze.problems,
     "deployRole": role_arn,
     "deployRoles": map_of(text(64, least=1), role_arn, 20),
+    "deployExternalId": matching(
+        r"([\w+=,.@:/-]{2,200})?", "2 to 200 of letters, digits and _ + = , . @ : / -, or empty for the default"
+    ),
     "apiLogRole": one_of(True, False),
     "protect": one_of(True, False),
     "pointInTimeRecovery": one_of(True, False),
@@ -72,8 +77,10 @@ LARGE = {
     "deployRole": "choose a shorter role",
     "deployRoles": "use {service} in deployRole, and name the exceptions only",
     "approvals": "let people approve by a role, and name the exceptions only",
+    "rollbacks": "let people approve by a role",
+    "freezes": "join windows, and give shorter reasons",
 }
-TEXTS = ("eventSource", "deployRole")
+TEXTS = ("eventSource", "deployRole", "deployExternalId")
 stack_name = matching(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "1 to 64 of A-Z a-z 0-9 . _ -")
 
 
@@ -90,8 +97,11 @@ class Settings:
     queue_minutes: int
     stage_minutes: dict[str, int]
     approvals: dict[str, Any]
+    rollbacks: dict[str, Any]
+    freezes: dict[str, Any]
     deploy_role: str
     deploy_roles: dict[str, str]
+    deploy_external_id: str
     api_log_role: bool
     protect: bool
     point_in_time_recovery: bool
@@ -116,6 +126,7 @@ def read(get: Callable[[str], str | None], stack: str) -> Settings:
     problems += _together(values) if not problems else []
     if problems:
         raise Refused(problems)
+    values["deployExternalId"] = values["deployExternalId"] or f"deployment-coordinator/{stack}"
     return Settings(environment=stack, **{_snake(key): value for key, value in values.items()})
 
 

@@ -21,9 +21,15 @@ class Step:
     part: str
     change: dict[str, Any]
     snapshot: dict[str, Any]
+    irreversible: str = ""
+    """Why it cannot be brought back, if so."""
 
     def __str__(self) -> str:
         what = f"{self.change['kind']} {self.change[SUBJECT[self.change['kind']]]}"
+        if self.irreversible:
+            return f"{self.part}: {what} does NOT come back: {self.irreversible}"
+        if "undo" in self.change:
+            return f"{self.part}: {what} is undone by another build"
         return f"{self.part}: {what} {'back to what it was' if self.snapshot.get('exists') else 'is removed again'}"
 
 
@@ -37,7 +43,7 @@ def plan(deployment: Deployment) -> tuple[Step, ...]:
     touched = {part for stage, part in CHANGES.items() if stage in begun and deployment.part(part)}
     snapshot = deployment.snapshot or {}
     return tuple(
-        Step(part, change, snapshot[part])
+        Step(part, change, snapshot[part], _irreversible(deployment, part, begun))
         for part in ("application", "infrastructure")
         if touched & {part, "infrastructure"} and (change := deployment.part(part)) is not None
     )
@@ -50,8 +56,26 @@ def _never_acted(deployment: Deployment) -> set[str]:
     return {stages.INFRASTRUCTURE} if void else set()
 
 
+def _irreversible(deployment: Deployment, part: str, begun: set[str]) -> str:
+    """A part that was marked so, and may have been changed."""
+    acted = any(CHANGES.get(stage) == part for stage in begun)
+    planned = (deployment.plan or {}).get(part, {})
+    change = deployment.part(part) or {}
+    return str(change.get("irreversibleReason", "")) if acted and not planned.get("unchanged") else ""
+
+
 def step_for(deployment: Deployment, part: str) -> Step | None:
     return next((step for step in plan(deployment) if step.part == part), None)
+
+
+def advice(held: Deployment) -> str:
+    """What people can do when this undo has failed."""
+    mended = not any(step.irreversible for step in plan(held))
+    retry = f"Mend the cause and `retry {held.id}`, or bring" if mended else "Bring"
+    return (
+        f"{retry} {held.service} by hand to a state that you trust, and say which: "
+        f"`resolve {held.service} --as restored` or `--as live:VERSION`"
+    )
 
 
 def prepared(deployment: Deployment) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from domain import events, stages
+from domain import approval_events, stages
 from domain.approval import asked, close
 from domain.deployment import Approval, Deployment, Status, Vote
 from domain.errors import Denied
@@ -110,7 +110,7 @@ def _asked_for_it(deployment: Deployment, person: Person, keys: frozenset[str], 
 def _told(deployment: Deployment, vote: Vote, now: int) -> Deployment:
     approval = asked(deployment)
     return deployment.tell(
-        events.VoteCast,
+        approval_events.VoteCast,
         now,
         by=vote.by,
         name=vote.name,

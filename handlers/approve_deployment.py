@@ -17,7 +17,7 @@ ASKING = Waiting({"phase": "asking"})
 
 def approve(deployment: Deployment) -> Result:
     """Looks when somebody decided, when people are to be reminded, and when their time is over."""
-    wanted, now, asked = rules.of(deployment.service), clock.now_ms(), deployment.approval
+    wanted, now, asked = rules.of(deployment.service, deployment.restores), clock.now_ms(), deployment.approval
     if deployment.cancel:
         raise _stopped(deployment, progress.cancelled(deployment))
     if asked is None:

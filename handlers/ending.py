@@ -1,17 +1,14 @@
-"""A deployment ends: its outcome, its claim, and the next in the queue, in one transaction."""
+"""A deployment ends: its outcome, its claim, what is live, and the next in the queue, in one transaction."""
 
 from __future__ import annotations
 
-import os
-
-from domain import admission, events, outcome
+from domain import events, outcome, quarantine, succession, target_events
 from domain.deployment import Deployment, Status
 from domain.errors import StageError
 from domain.target import Target
 from handlers.adapters import clock, history
-
-START_MS = int(os.environ.get("START_SECONDS", "600")) * 1000
-"""How long a deployment that was started may take to reach its first stage."""
+from handlers.adapters.log import log
+from handlers.passing import hand_on
 
 
 def end(deployment: Deployment, cause: StageError | None = None) -> tuple[Deployment, Deployment | None]:
@@ -19,19 +16,25 @@ def end(deployment: Deployment, cause: StageError | None = None) -> tuple[Deploy
     target, now = history.target(deployment.service), clock.now_ms()
     ended = outcome.finish(deployment, target.live_version, now, cause)
     if ended.status is Status.ROLLBACK_FAILED:
-        return history.commit(ended, target=target.hold(ended.id, ended.fence, _why(ended)))[0], None
+        return _hold(ended, target, now), None
+    target = target.release(ended.id, ended.fence)
     if ended.status is Status.SUCCEEDED:
-        live = {"deploymentId": ended.id, "version": ended.version, "request": ended.request}
-        target = target.live({**live, "at": ended.at})
-    return _pass_on(ended, target.release(ended.id, ended.fence), now)
+        target, ended = succession.take_over(target, ended, now)
+    if ended.status is Status.ROLLED_BACK and quarantine.wanted(target, ended):
+        by, told = quarantine.COORDINATOR, {"deployment": ended.id, "environment": ended.environment}
+        target = quarantine.add(target, ended.version, by=by, reason=_why(ended), now=now, **told)
+    _, written, following = hand_on(target, ended)
+    return written[0], following
 
 
-def _pass_on(ended: Deployment, target: Target, now: int) -> tuple[Deployment, Deployment | None]:
-    if not target.busy:
-        return history.commit(ended, target=target)[0], None
-    following = admission.start(history.get(target.holder), target, now, deadline=now + START_MS)
-    ended, following = history.commit(ended, following, target=target)
-    return ended, following
+def _hold(ended: Deployment, target: Target, now: int) -> Deployment:
+    """Nothing is deployed to the service until people have looked: somebody must be told."""
+    told = {"version": ended.version, "reason": _why(ended), "deployment": ended.id}
+    held = target.hold(ended.id, ended.fence, _why(ended))
+    held = held.tell(target_events.TargetHeld, now, environment=ended.environment, **told)
+    written = history.commit(ended, target=held)[0]
+    log("error", "undo failed, target held", deploymentId=ended.id, service=ended.service, reason=_why(ended))
+    return written
 
 
 def _why(ended: Deployment) -> str:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from domain import admission, people
+from domain import admission, people, rollback_request
 from domain.deployment import Deployment, Status
 from domain.errors import Conflict, Refused
 from domain.request import Request, digest, parse, readable, usable_id
-from handlers import rules
+from handlers import going_back, rules
 from handlers.adapters import aws, clock, history, workflow
 from handlers.adapters.log import log
-from handlers.ending import START_MS
+from handlers.attempts import ATTEMPTS
+from handlers.placing import ENVIRONMENT, place
 
-ENVIRONMENT = os.environ.get("ENVIRONMENT", "")
 MACHINE = os.environ.get("STATE_MACHINE", "")
-QUEUE_MS = int(os.environ.get("QUEUE_MINUTES", "1440")) * 60_000
-ATTEMPTS = 8
 
 
 def take(detail: Any, *, default_id: str, requested_by: str, requester: str = "") -> Deployment:
@@ -26,9 +25,19 @@ def take(detail: Any, *, default_id: str, requested_by: str, requester: str = ""
 
     `requested_by` is who asked where the request names nobody; `requester` the ARN of a person, where AWS proved it.
     """
+    told = {"environment": ENVIRONMENT, "default_id": default_id, "requested_by": requested_by}
+    return _taken(lambda: parse(detail, **told), detail, default_id, requester)
+
+
+def take_back(detail: Any, *, default_id: str, requested_by: str, requester: str = "") -> Deployment:
+    """The same for a request to go back to what was live before."""
+    told = {"environment": ENVIRONMENT, "default_id": default_id, "requested_by": requested_by}
+    return _taken(lambda: going_back.request_of(rollback_request.parse(detail, **told)), detail, default_id, requester)
+
+
+def _taken(read: Callable[[], Request], detail: Any, default_id: str, requester: str) -> Deployment:
     try:
-        request = parse(detail, environment=ENVIRONMENT, default_id=default_id, requested_by=requested_by)
-        deployment = _accept(request, digest(detail), requester)
+        deployment = _accept(read(), digest(detail), requester)
     except Refused as refusal:
         deployment = _remember(refusal.problems, detail, usable_id(detail) or default_id, default_id)
     log(
@@ -46,7 +55,7 @@ def _accept(request: Request, body: str, requester: str) -> Deployment:
         raise Refused(problems)
     for _ in range(ATTEMPTS):
         try:
-            deployment = _admit(request, body, requester)
+            deployment = place(request, body, requester)
             break
         except Conflict:
             if known := _known(request.deployment_id, body):
@@ -62,25 +71,12 @@ def _accept(request: Request, body: str, requester: str) -> Deployment:
 def _impossible(request: Request, requester: str) -> list[str]:
     """What this stack cannot do, whatever the request says."""
     asking = people.requesters(request.requested_by, requester)
-    problems = rules.of(request.service).problems(request.document, proven=bool(requester), asking=asking)
+    policy = rules.of(request.service, request.restores)
+    problems = policy.problems(request.document, proven=bool(requester), asking=asking)
     if not aws.deploy_role(request.service):
         advice = "set deployRole, or deployRoles for this service, in the stack's config"
         problems.append(f"no deploy role is configured for {request.service}: {advice}")
     return problems
-
-
-def _admit(request: Request, body: str, requester: str) -> Deployment:
-    """One transaction: the deployment, its event, its claim or its place in the queue. Raises Conflict, Refused."""
-    now, read = clock.now_ms(), history.target(request.service)
-    target, superseded = read.admit(request.deployment_id, request.on_busy)
-    deployment = admission.accept(request, environment=ENVIRONMENT, requester=requester, now=now)
-    if target.holder == deployment.id:
-        deployment = admission.start(deployment, target, now, deadline=now + START_MS)
-    else:
-        deployment = admission.queue(deployment, target, now, deadline=now + QUEUE_MS)
-    reason = f"{deployment.id} ({deployment.version}) takes its place"
-    stopped = [admission.stop(history.get(each), Status.SUPERSEDED, reason, now) for each in superseded]
-    return history.commit(deployment, *stopped, target=target, use=body)[0]
 
 
 def _known(deployment_id: str, body: str) -> Deployment | None:

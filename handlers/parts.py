@@ -28,10 +28,10 @@ def must_hold(deployment: Deployment) -> None:
     Raises StageError, and takes back what was made for the plan, where it has.
     """
     role, plan, changes = role_of(deployment), deployment.plan or {}, of(deployment)
-    if any(DEPLOYERS[change["kind"]].begun(change, role, deployment.id) for change in changes.values()):
+    if any(DEPLOYERS[change["kind"]].begun(change, role, deployment.mark) for change in changes.values()):
         return
     reasons = [
-        DEPLOYERS[change["kind"]].moved(change, (deployment.snapshot or {})[name], plan[name], role, deployment.id)
+        DEPLOYERS[change["kind"]].moved(change, (deployment.snapshot or {})[name], plan[name], role, deployment.mark)
         for name, change in changes.items()
     ]
     if found := [reason for reason in reasons if reason]:
@@ -51,7 +51,7 @@ def discard(deployment: Deployment) -> bool:
 
 def _discard(deployment: Deployment, change: dict[str, Any], role: DeployRole) -> bool:
     try:
-        return bool(DEPLOYERS[change["kind"]].discard(change, role, deployment.id))
+        return bool(DEPLOYERS[change["kind"]].discard(change, role, deployment.mark))
     except ClientError as error:
         if is_transient(error):
             raise
@@ -66,8 +66,8 @@ def deploy(deployment: Deployment, part: str) -> Done | Waiting:
         return Done((f"the request has no {part}",))
     deployer, role, plan = DEPLOYERS[change["kind"]], role_of(deployment), (deployment.plan or {})[part]
     if operation is None:
-        return _named(deployer.begin(change, plan, role, deployment.id), part)
-    return _named(deployer.check(change, plan, operation, role, deployment.id), part)
+        return _named(deployer.begin(change, plan, role, deployment.mark), part)
+    return _named(deployer.check(change, plan, operation, role, deployment.mark), part)
 
 
 def revert(deployment: Deployment, part: str, *, last: bool = False) -> Done | Waiting:
@@ -75,8 +75,10 @@ def revert(deployment: Deployment, part: str, *, last: bool = False) -> Done | W
     step, operation = undo.step_for(deployment, part), _operation(deployment, part)
     if step is None:
         return Done((f"{part} was not touched",))
+    if step.irreversible:
+        raise StageError(Code.UNDO_FAILED, f"{step}; the undo stopped before it")
     deployer, role = DEPLOYERS[step.change["kind"]], role_of(deployment)
-    return _named(deployer.revert(step.change, step.snapshot, operation, role, deployment.id, last), part)
+    return _named(deployer.revert(step.change, step.snapshot, operation, role, deployment.mark, last), part)
 
 
 def _operation(deployment: Deployment, part: str) -> dict[str, Any] | None:

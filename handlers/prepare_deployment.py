@@ -18,7 +18,7 @@ def prepare(deployment: Deployment) -> Done | Waiting:
     planned = {}
     for name in reversed(changes):  # what is read only, before what is made
         change = changes[name]
-        planned[name] = DEPLOYERS[change["kind"]].plan(change, snapshot[name], role, deployment.id)
+        planned[name] = DEPLOYERS[change["kind"]].plan(change, snapshot[name], role, deployment.mark)
     if None in planned.values():
         return Waiting({"phase": "planning"})
     made = plan.assemble(deployment.request, {name: planned[name] for name in changes}, snapshot)

@@ -1,4 +1,4 @@
-"""Who must agree to a deployment: the stack's config, as its functions get it."""
+"""Who must agree to a deployment, and what a rollback is spared: the stack's config, as its functions get it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,19 @@ import os
 from domain import quorum
 
 APPROVALS = json.loads(os.environ.get("APPROVALS") or "{}")
+ROLLBACKS = json.loads(os.environ.get("ROLLBACKS") or "{}")
 
 
-def of(service: str) -> quorum.Policy:
-    return quorum.of(APPROVALS, service)
+def of(service: str, restores: str = "") -> quorum.Policy:
+    """The rules for a service; those for rollbacks, where a deployment `restores` another one."""
+    return quorum.of(ROLLBACKS.get("approvals", {}) if restores else APPROVALS, service)
+
+
+def bake_seconds() -> int:
+    """How long the alarms of a rollback must stay quiet, at most."""
+    return int(ROLLBACKS.get("bakeSeconds", 0))
+
+
+def obeys_freezes(restores: str) -> bool:
+    """Whether a freeze stops it: a rollback passes, unless the config says otherwise."""
+    return not restores or bool(ROLLBACKS.get("obeyFreezes"))

@@ -11,6 +11,7 @@ from domain.errors import Conflict, Over
 from handlers import ending, redrive, waking
 from handlers.adapters import clock, history, workflow
 from handlers.adapters.log import log
+from handlers.passing import pass_on
 
 MACHINE = os.environ.get("STATE_MACHINE", "")
 GRACE_MS = int(os.environ.get("FUNCTION_SECONDS", "120")) * 1000
@@ -47,11 +48,23 @@ def _repair(deployment: Deployment) -> bool:
     if deployment.status.final:
         return False
     if deployment.status is Status.QUEUED:
-        return clock.now_ms() > deployment.deadline and _expire(deployment)
+        return _expire(deployment) if clock.now_ms() > deployment.deadline else _advance(deployment)
     running = workflow.status(MACHINE, deployment.execution)
     if not running:
         return _start(deployment)
     return _nudge(deployment) if running == "RUNNING" else _recover(deployment)
+
+
+def _advance(deployment: Deployment) -> bool:
+    """A freeze is over: nobody's end hands the target on to those who wait."""
+    target = history.target(deployment.service)
+    if target.busy or target.queue[:1] != (deployment.id,):
+        return False
+    target, following, stopped = pass_on(target)
+    if following is None:
+        return False
+    workflow.start(MACHINE, history.commit(following, *stopped, target=target)[0])
+    return True
 
 
 def _start(deployment: Deployment) -> bool:
@@ -99,7 +112,8 @@ def _recover(deployment: Deployment) -> bool:
 
 def _expire(deployment: Deployment) -> bool:
     target = history.target(deployment.service)
-    reason = f"its turn did not come in time: {target.service} is held by {target.holder}"
+    holder = f"is held by {target.holder}" if target.busy else "is frozen"
+    reason = f"its turn did not come in time: {target.service} {holder}"
     stopped = admission.stop(deployment, Status.EXPIRED, reason, clock.now_ms())
     history.commit(stopped, target=target.without(deployment.id))
     return True

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 
+from domain import stages
 from domain.deployment import Deployment
 from handlers.adapters.aws import BotoCoreError, ClientError, client
 from handlers.adapters.log import log
 
 STAGES = json.loads(os.environ.get("STAGE_FUNCTIONS", "{}"))
 """Stage name -> ARN of its function."""
+RUNS_MS = int(os.environ.get("RUNS_SECONDS", "60")) * 1000
+"""How long a function that began before may still act."""
 
 
 def wake(deployment: Deployment) -> bool:
@@ -27,6 +30,12 @@ def wake(deployment: Deployment) -> bool:
     # Made when first needed: hardly any sweep or event finds a stage that waits.
     client("lambda").invoke(FunctionName=STAGES[work.stage], InvocationType="Event", Payload=json.dumps(payload))
     return True
+
+
+def tell_at_once(deployment: Deployment) -> None:
+    """Stages that change nothing need not go on when somebody wants the deployment to stop."""
+    if deployment.work and deployment.work.stage in stages.WOKEN:
+        try_to_wake(deployment)
 
 
 def try_to_wake(deployment: Deployment) -> None:

@@ -16,6 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from handlers.adapters.models import Models
 
+EXTERNAL_ID = os.environ.get("DEPLOY_EXTERNAL_ID", "")
 CONFIG = Config(connect_timeout=5, read_timeout=30, user_agent_appid="deployment-coordinator")
 SESSION = botocore.session.get_session()
 SESSION.register_component("data_loader", Models())
@@ -70,7 +71,11 @@ def deploy_role(service: str) -> str:
 
 
 class DeployRole:
-    """AWS as a service's deploy role sees it. The session name carries the deployment's id into CloudTrail."""
+    """AWS as a service's deploy role sees it. The session name carries the deployment's id into CloudTrail; the role
+    can demand the external id, so that nobody else has it deployed through this coordinator.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
+    """
 
     def __init__(self, service: str, deployment_id: str) -> None:
         self.arn = deploy_role(service)
@@ -88,7 +93,8 @@ class DeployRole:
         return self._clients[service]
 
     def _assume(self) -> dict[str, str]:
-        role = client("sts").assume_role(RoleArn=self.arn, RoleSessionName=self.session_name)
+        external = {"ExternalId": EXTERNAL_ID} if EXTERNAL_ID else {}
+        role = client("sts").assume_role(RoleArn=self.arn, RoleSessionName=self.session_name, **external)
         keys = role["Credentials"]
         return {
             "aws_access_key_id": keys["AccessKeyId"],

@@ -71,13 +71,15 @@ def waiting_for(operation: str) -> Iterator[str]:
 
 
 def commit(*deployments: Deployment, target: Target | None = None, use: str | None = None) -> list[Deployment]:
-    """Write deployments with their news, a target, and the first one's use of its id; all or nothing.
+    """Write deployments and a target with their news, and the first one's use of its id; all or nothing.
 
     Raises Conflict if any of them is not any more what was read.
     """
     writes = [write for deployment in deployments for write in _writes(deployment)]
     if target is not None:
         writes.append(_put(TARGETS, items.of_target(target), target.revision, "service"))
+        kept = target.at // 1000 + RETENTION_DAYS * 86400
+        writes += [_put(HISTORY, items.of_event(event, kept), 0, "deploymentId") for event in target.news]
     if use is not None:
         writes.append(_use(deployments[0], use))
     try:
@@ -126,14 +128,19 @@ def _ttl(deployment: Deployment) -> int:
     return kept if deployment.status.final else max(kept, deployment.deadline // 1000 + ACTIVE_DAYS * 86400)
 
 
-def _index(index: str, key: str, value: str) -> Iterator[str]:
-    query: dict[str, Any] = {
+def query_of(index: str, key: str, value: str) -> dict[str, Any]:
+    """What an index is asked for the rows with this value."""
+    return {
         "TableName": HISTORY,
         "IndexName": index,
         "KeyConditionExpression": "#key = :value",
         "ExpressionAttributeNames": {"#key": key},
         "ExpressionAttributeValues": {":value": {"S": value}},
     }
+
+
+def _index(index: str, key: str, value: str) -> Iterator[str]:
+    query = query_of(index, key, value)
     while True:
         page = dynamodb.query(**query)
         yield from (found["deploymentId"]["S"] for found in page["Items"])

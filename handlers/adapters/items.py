@@ -51,7 +51,7 @@ def plain(item: Item) -> dict[str, Any]:
 
 def item(row: dict[str, Any]) -> Item:
     """An item without the attributes that say nothing; an index key must be absent, not empty."""
-    return {key: encode(value) for key, value in row.items() if value not in (None, "", (), [])}
+    return {key: encode(value) for key, value in row.items() if value not in (None, "", (), [], {})}
 
 
 _SKIP = {"id", "accepted_at", "work", "approval", "news", "revision"}
@@ -106,7 +106,8 @@ def of_event(event: Event, ttl: int) -> Item:
 
 
 def of_target(target: Target) -> Item:
-    return item({f.name: getattr(target, f.name) for f in fields(Target)} | {"revision": target.revision + 1})
+    row = {f.name: getattr(target, f.name) for f in fields(Target) if f.name != "news"}
+    return item(row | {"revision": target.revision + 1})
 
 
 def to_target(found: Item) -> Target:

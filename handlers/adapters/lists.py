@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.deployment import Deployment
+from domain.deployment import Deployment, Status, kind_of
 from domain.target import Target
 from handlers.adapters import items
 from handlers.adapters.aws import client
-from handlers.adapters.history import HISTORY, TARGETS
+from handlers.adapters.history import HISTORY, TARGETS, query_of
 
 Place = list[Any]
 """Where a page ended: `[deploymentId, timestamp]`, or `[service]`."""
+
+PAGE, MOST_PAGES = 100, 20
 
 dynamodb = client("dynamodb")
 
@@ -28,15 +30,7 @@ def page(
     index: str, key: str, value: str, limit: int, after: Place | None
 ) -> tuple[list[dict[str, Any]], Place | None]:
     """Up to `limit` deployments from an index, and where to go on, or None at the end."""
-    query: dict[str, Any] = {
-        "TableName": HISTORY,
-        "IndexName": index,
-        "KeyConditionExpression": "#key = :value",
-        "ExpressionAttributeNames": {"#key": key},
-        "ExpressionAttributeValues": {":value": {"S": value}},
-        "ScanIndexForward": False,
-        "Limit": limit,
-    }
+    query = {**query_of(index, key, value), "ScanIndexForward": False, "Limit": limit}
     if after:
         row = {"deploymentId": after[0], "timestamp": after[-1] if len(after) == 2 else 0, key: value}
         query["ExclusiveStartKey"] = {name: items.encode(each) for name, each in row.items()}
@@ -46,6 +40,31 @@ def page(
         last["deploymentId"],
         last["timestamp"],
     ] if last else None
+
+
+def succeeded(service: str, version: str) -> str:
+    """The newest deployment of a service that succeeded with a version, or ""; looks at a bounded part of history."""
+    after: Place | None = None
+    for _ in range(MOST_PAGES):
+        rows, after = page("ServiceIndex", "service", service, PAGE, after)
+        for row in rows:
+            if (row["version"], row["status"]) == (version, Status.SUCCEEDED.value):
+                return str(row["deploymentId"])
+        if after is None:
+            break
+    return ""
+
+
+def events_of(target: str, limit: int) -> list[dict[str, Any]]:
+    """The latest events of a service beside its deployments, newest first, as `{event, sequence, at, detail}`."""
+    found = dynamodb.query(
+        TableName=HISTORY,
+        KeyConditionExpression="deploymentId = :id",
+        ExpressionAttributeValues={":id": {"S": f"target:{target}"}},
+        ScanIndexForward=False,
+        Limit=limit,
+    )
+    return [_event(items.plain(row)) for row in found["Items"]]
 
 
 def targets(limit: int, after: Place | None) -> tuple[list[Target], Place | None]:
@@ -82,4 +101,5 @@ def _event(row: dict[str, Any]) -> dict[str, Any]:
 
 def _listed(row: dict[str, Any]) -> dict[str, Any]:
     told = {name: row.get(name, "") for name in ("deploymentId", "service", "version", "environment", "status")}
-    return {**told, "requestedBy": row.get("requestedBy", ""), "acceptedAt": row["timestamp"]}
+    kind = kind_of(row.get("restores", ""), row.get("retries", ""))
+    return {**told, "kind": kind, "requestedBy": row.get("requestedBy", ""), "acceptedAt": row["timestamp"]}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from handlers.call import Call
-from handlers.operations import cancelling, listing, requesting, showing, voting
+from handlers.operations import cancelling, freezing, listing, requesting, resolving, showing, voting
 
 OPERATIONS: dict[str, Callable[[Call], tuple[int, dict[str, Any]]]] = {
     "listDeployments": listing.deployments,
@@ -17,5 +17,13 @@ OPERATIONS: dict[str, Callable[[Call], tuple[int, dict[str, Any]]]] = {
     "showTarget": showing.target,
     "listDeploymentsOfTarget": listing.of_target,
     "requestDeployment": requesting.request,
+    "previewRollback": requesting.preview,
     "rollBackTarget": requesting.roll_back,
+    "resolveTarget": resolving.resolve,
+    "releaseVersion": resolving.release,
+    "retryDeployment": resolving.retry,
+    "freezeTarget": freezing.freeze,
+    "unfreezeTarget": freezing.unfreeze,
+    "freezeAll": freezing.freeze,
+    "unfreezeAll": freezing.unfreeze,
 }

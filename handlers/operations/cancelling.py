@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
-from domain import cancellation, stages
+from domain import cancellation
 from domain.deployment import Deployment, Status
-from domain.errors import Conflict
 from handlers import waking
 from handlers.adapters import clock, history
+from handlers.attempts import until_written
 from handlers.call import Call
 from handlers.operations.showing import found
-
-ATTEMPTS = 8
-RUNS_MS = int(os.environ.get("RUNS_SECONDS", "60")) * 1000
-"""How long a function that began before may still act."""
 
 
 def cancel(call: Call) -> tuple[int, dict[str, Any]]:
     """Decided in the table; what it takes to get there happens after the answer."""
-    for _ in range(ATTEMPTS):
-        deployment = found(call)
-        wanted = cancellation.cancel(deployment, call.person, call.body["reason"], clock.now_ms(), runs=RUNS_MS)
-        if wanted is not deployment:
-            try:
-                wanted = _save(deployment, wanted)
-            except Conflict:
-                continue
-            if wanted.work and wanted.work.stage in stages.WOKEN:
-                waking.try_to_wake(wanted)
-        return 202, _told(wanted)
-    raise Conflict(f"{call.path['deploymentId']} was changed by others {ATTEMPTS} times")
+    return until_written(lambda: _cancel(call), call.path["deploymentId"])
+
+
+def _cancel(call: Call) -> tuple[int, dict[str, Any]]:
+    deployment = found(call)
+    wanted = cancellation.cancel(deployment, call.person, call.body["reason"], clock.now_ms(), runs=waking.RUNS_MS)
+    if wanted is not deployment:
+        wanted = _save(deployment, wanted)
+        waking.tell_at_once(wanted)
+    return 202, _told(wanted)
 
 
 def _save(before: Deployment, wanted: Deployment) -> Deployment:

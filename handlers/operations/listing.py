@@ -7,9 +7,10 @@ import json
 from typing import Any
 
 from domain.deployment import ACTIVE
-from handlers.adapters import lists
+from domain.target import ALL
+from handlers.adapters import history, lists
 from handlers.call import Call
-from handlers.operations.showing import target_of
+from handlers.operations.showing import with_freeze
 from handlers.problem import Problem
 
 PAGE = 20
@@ -38,7 +39,9 @@ def of_target(call: Call) -> tuple[int, dict[str, Any]]:
 
 def targets(call: Call) -> tuple[int, dict[str, Any]]:
     found, after = lists.targets(_limit(call), _cursor(call).get("after"))
-    return 200, {"targets": [target_of(each) for each in found], **(_next({"after": after}) if after else {})}
+    everywhere = history.target(ALL)
+    told = [with_freeze(each, everywhere) for each in found if each.service != ALL]
+    return 200, {"targets": told, **(_next({"after": after}) if after else {})}
 
 
 def _limit(call: Call) -> int:

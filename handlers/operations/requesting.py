@@ -1,17 +1,51 @@
-"""Somebody asks for a deployment; AWS proved who."""
+"""Somebody asks for a deployment, or to go back; AWS proved who."""
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from collections.abc import Callable
+from typing import Any
 
-from domain.deployment import Status
-from handlers import intake
+from domain import rollback
+from domain.deployment import Deployment, Status
+from handlers import freezes, going_back, intake, rules
+from handlers.adapters import history
 from handlers.call import Call
-from handlers.problem import Problem
+from handlers.problem import Problem, not_there
 
 
 def request(call: Call) -> tuple[int, dict[str, Any]]:
     """The body is a request as in docs/events.md; `service` may be left out, because the path names it."""
+    return _taken(call, intake.take)
+
+
+def roll_back(call: Call) -> tuple[int, dict[str, Any]]:
+    """The body is a RollbackRequested as in docs/events.md, without `service`."""
+    return _taken(call, intake.take_back)
+
+
+def preview(call: Call) -> tuple[int, dict[str, Any]]:
+    """What going back would change, as far as the history tells; nothing is done."""
+    target, to = history.target(call.path["service"]), call.query.get("to", "")
+    if not target.revision:
+        raise not_there("target", target.service)
+    origin = going_back.find(target, to)
+    problems = rollback.problems(target, origin, to)
+    told: dict[str, Any] = {"service": target.service, "problems": problems}
+    if target.current:
+        told["from"] = {"deploymentId": target.current["deploymentId"], "version": target.live_version}
+    if origin and not problems:
+        told["to"] = {"deploymentId": origin.id, "version": origin.version}
+        wanted = rollback.restored(origin, bake_seconds=rules.bake_seconds())
+        told["changes"] = rollback.differences(target.current or {}, wanted)
+        if entry := target.quarantine.get(origin.version):
+            told["quarantine"] = {"version": origin.version, **entry}
+    frozen = freezes.of(target) if rules.obeys_freezes("rollback") else None
+    told |= {"holder": target.holder, "held": target.held, "frozen": str(frozen or "")}
+    required = rules.of(target.service, "rollback").required
+    return 200, {key: value for key, value in told.items() if value or key == "problems"} | {"required": required}
+
+
+def _taken(call: Call, take: Callable[..., Deployment]) -> tuple[int, dict[str, Any]]:
     service = call.path["service"]
     if not isinstance(call.body, dict):
         raise Problem(400, "bad-call", "the body must be an object", "send the request as docs/events.md shows it")
@@ -21,15 +55,9 @@ def request(call: Call) -> tuple[int, dict[str, Any]]:
         )
     detail = {**call.body, "service": service}
     person = call.person
-    taken = intake.take(detail, default_id=call.id, requested_by=person.name, requester=person.arn)
+    taken = take(detail, default_id=call.id, requested_by=person.name, requester=person.arn)
     told = {"deploymentId": taken.id, "service": service, "version": taken.version, "status": taken.status.value}
     if taken.status is Status.REFUSED:
         wrong = list(taken.problems)
         raise Problem(422, "refused", "; ".join(wrong), "correct the request", problems=wrong, deploymentId=taken.id)
-    return 202, told
-
-
-def roll_back(call: Call) -> NoReturn:
-    raise Problem(
-        501, "not-yet", "rolling back on demand is not possible yet", "request the version that was live before"
-    )
+    return 202, {**told, **({"restores": taken.restores} if taken.restores else {})}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from domain import quarantine
 from domain.deployment import Approval, Deployment
 from domain.spelling import camel
 from domain.target import Target
+from handlers import freezes
 from handlers.adapters import history, lists
 from handlers.call import Call
 from handlers.problem import not_there
@@ -23,7 +25,14 @@ TOLD = (
     "failure",
     "undo_failure",
     "problems",
+    "restores",
+    "leaves",
+    "retries",
+    "attempt",
+    "previous",
 )
+EVENTS = 20
+"""So many of the latest events of a service are shown with it."""
 
 
 def found(call: Call) -> Deployment:
@@ -64,7 +73,13 @@ def target(call: Call) -> tuple[int, dict[str, Any]]:
     one = history.target(call.path["service"])
     if not one.revision:
         raise not_there("target", one.service)
-    return 200, target_of(one)
+    return 200, {**with_freeze(one), "history": lists.events_of(one.service, EVENTS)}
+
+
+def with_freeze(one: Target, everywhere: Target | None = None) -> dict[str, Any]:
+    """The service with what freezes it now; `everywhere` is what is said of all services, where it is known already."""
+    frozen = freezes.among(one, everywhere) if everywhere else freezes.of(one)
+    return {**target_of(one), **({"frozen": asdict(frozen)} if frozen else {})}
 
 
 def approval_of(approval: Approval) -> dict[str, Any]:
@@ -85,6 +100,11 @@ def target_of(one: Target) -> dict[str, Any]:
     live = one.current or {}
     told = {"version": live.get("version"), "deploymentId": live.get("deploymentId"), "since": live.get("at")}
     told |= {"holder": one.holder, "held": one.held, "queue": list(one.queue)}
+    told |= {"quarantine": quarantine.entries(one), "barrier": one.barrier}
+    if live.get("origin") not in (None, live.get("deploymentId")):
+        told["restores"] = live["origin"]
+    if one.freeze:
+        told["freeze"] = one.freeze
     return {"service": one.service, **{key: value for key, value in told.items() if value}}
 
 
@@ -95,6 +115,7 @@ def _summary(one: Deployment) -> dict[str, Any]:
         "version": one.version,
         "environment": one.environment,
         "status": one.status.value,
+        "kind": one.kind,
         "requestedBy": one.requested_by,
         "acceptedAt": one.accepted_at,
     }

@@ -6,15 +6,13 @@ from typing import Any
 
 from domain import voting
 from domain.deployment import Deployment
-from domain.errors import Conflict
 from domain.voting import Ballot
 from handlers import rules, waking
 from handlers.adapters import clock, history
+from handlers.attempts import until_written
 from handlers.call import Call
 from handlers.operations.showing import approval_of, found
 from handlers.problem import Problem
-
-ATTEMPTS = 8
 
 
 def vote(call: Call) -> tuple[int, dict[str, Any]]:
@@ -23,19 +21,19 @@ def vote(call: Call) -> tuple[int, dict[str, Any]]:
     if body["vote"] == "reject" and "reason" not in body:
         raise Problem(400, "no-reason", "a rejection needs a reason", "say why, for those who wait")
     ballot = Ballot(person=call.person, vote=body["vote"], plan=body["plan"], reason=body.get("reason", ""))
-    for _ in range(ATTEMPTS):
-        deployment = found(call)
-        voted = voting.cast(deployment, ballot, rules.of(deployment.service), call.account, clock.now_ms())
-        if voted is deployment:
-            return 200, _told(deployment, ballot, counted=False)
-        try:
-            voted = history.save(voted)
-        except Conflict:
-            continue
-        if voted.approval and voted.approval.decision:
-            waking.try_to_wake(voted)
-        return 200, _told(voted, ballot, counted=True)
-    raise Conflict(f"{call.path['deploymentId']} was changed by others {ATTEMPTS} times")
+    return until_written(lambda: _cast(call, ballot), call.path["deploymentId"])
+
+
+def _cast(call: Call, ballot: Ballot) -> tuple[int, dict[str, Any]]:
+    deployment = found(call)
+    policy = rules.of(deployment.service, deployment.restores)
+    voted = voting.cast(deployment, ballot, policy, call.account, clock.now_ms())
+    if voted is deployment:
+        return 200, _told(deployment, ballot, counted=False)
+    voted = history.save(voted)
+    if voted.approval and voted.approval.decision:
+        waking.try_to_wake(voted)
+    return 200, _told(voted, ballot, counted=True)
 
 
 def _told(deployment: Deployment, ballot: Ballot, *, counted: bool) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from domain import events, kinds, policy, request
+from domain import catalogue, events, kinds, policy, request, rollback_request
 from domain.errors import Code
 from domain.fields import Field
 from domain.spelling import camel
@@ -20,6 +20,7 @@ EXAMPLE: dict[str, Any] = {
     "requestedBy": "ci",
     "reason": "A faster basket",
     "onBusy": "queue",
+    "override": False,
     "approvals": {"required": 2},
     "infrastructure": {
         "kind": "cloudformation",
@@ -33,6 +34,7 @@ EXAMPLE: dict[str, Any] = {
         "function": "storefront",
         "alias": "live",
         "code": "s3://artifacts/storefront/2026.11.22-3/app.zip",
+        "canary": {"steps": [5, 25], "bakeSeconds": 120, "alarms": ["storefront-errors"]},
     },
     "validation": [
         {"kind": "lambda", "function": "storefront:live", "payload": {"ping": True}, "expect": {"ok": True}},
@@ -47,6 +49,12 @@ least once: `deploymentId` and `sequence` tell which.
 LEFT_OUT = """Without `deploymentId` the id of the event is taken, without `requestedBy` the account that sent it, and
 without `onBusy` the deployment queues. The same `deploymentId` and request again change nothing; another is refused.
 """
+ORDER = {"domain.events": 0, "domain.approval_events": 1, "domain.target_events": 2}
+TO = """`to` is a deployment or a version; left out, it is what was live before. `now` cancels what is being deployed.
+`override` restores a version although it is in quarantine itself.
+"""
+MARKED = """Every kind of infrastructure and application takes these, too: a change that cannot be undone says so.
+"""
 DEMANDED = "Who asks may demand more approvals than the stack does, never fewer; may be left out.\n"
 PARTS: dict[str, tuple[str, Mapping[str, dict[str, Field]]]] = {
     "infrastructure": ("What the application needs, deployed first; may be left out.", kinds.INFRASTRUCTURE),
@@ -56,11 +64,11 @@ PARTS: dict[str, tuple[str, Mapping[str, dict[str, Field]]]] = {
 
 
 def event_reference() -> str:
-    outgoing = [event for event in events.REGISTRY.values() if not event.incoming]
+    outgoing = sorted((e for e in catalogue.REGISTRY.values() if not e.incoming), key=lambda e: ORDER[e.__module__])
     common = {f.name for f in fields(events.Event)}
     parts = [
         "# Events\n",
-        WRITTEN.format(source="`domain/events.py` and `domain/request.py`"),
+        WRITTEN.format(source="`domain/catalogue.py`, `domain/request.py` and `domain/rollback_request.py`"),
         paragraphs(INTRODUCTION, source=events.SOURCE, version=events.SCHEMA_VERSION),
         _requested(),
         "## What every outgoing event tells\n",
@@ -84,7 +92,7 @@ def _json_type(annotation: str) -> str:
 
 
 def _requested() -> str:
-    """The only event from outside: its shape is the law of domain/request.py."""
+    """The events from outside: their shapes are the laws of domain/request.py and domain/rollback_request.py."""
     event = events.DeploymentRequested
     apart = (*PARTS, "approvals")
     top = {name: field for name, field in request.top_fields("dev").items() if name not in apart}
@@ -94,6 +102,10 @@ def _requested() -> str:
         lines += [f"### {part}\n", f"{meaning}\n"]
         for kind, known in known_kinds.items():
             lines += [f'`"kind": "{kind}"`\n', field_table(known)]
+    lines += ["### irreversible\n", MARKED, field_table(kinds.PART)]
     lines += ["### approvals\n", DEMANDED, field_table(policy.REQUESTED)]
     lines += ["### Example\n", f"```json\n{json.dumps(EXAMPLE, indent=2)}\n```\n"]
+    back = events.RollbackRequested
+    lines += [f"## {back.__name__}\n", f"{back.__doc__} [rollback.md](rollback.md) says what is restored.\n"]
+    lines += [field_table(rollback_request.fields("dev")).replace('"dev", the environment', "the environment"), TO]
     return "\n".join(lines)

@@ -83,6 +83,7 @@ def right(draw: st.DrawFn) -> dict[str, Any]:
         "requestedBy": plain_text.filter(bool),
         "reason": plain_text,
         "onBusy": st.sampled_from(["queue", "supersede", "refuse"]),
+        "override": st.booleans(),
         "environment": st.just(ENVIRONMENT),
         "schemaVersion": st.just(1),
         "approvals": st.fixed_dictionaries({"required": st.integers(1, 10)}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from domain import events, stages
+from domain import approval_events, events, stages
 from domain.deployment import Status
 
 Story = Sequence[events.Event]
@@ -41,19 +41,24 @@ def stops_when_people_say_so(story: Story) -> bool:
 
 
 def _against(told: events.Event) -> bool:
-    decided = isinstance(told, events.ApprovalDecided) and told.decision != "approved"
+    decided = isinstance(told, approval_events.ApprovalDecided) and told.decision != "approved"
     return decided or isinstance(told, events.CancellationRequested)
 
 
 def is_decided_at_most_once(story: Story) -> bool:
     """And no vote, reminder or second question comes after that."""
     gate = [each for each in story if isinstance(each, GATE)]
-    decided = [n for n, each in enumerate(gate) if isinstance(each, events.ApprovalDecided)]
-    asked = [n for n, each in enumerate(gate) if isinstance(each, events.ApprovalRequested)]
+    decided = [n for n, each in enumerate(gate) if isinstance(each, approval_events.ApprovalDecided)]
+    asked = [n for n, each in enumerate(gate) if isinstance(each, approval_events.ApprovalRequested)]
     return decided in ([], [len(gate) - 1]) and asked in ([], [0])
 
 
-GATE = (events.ApprovalRequested, events.VoteCast, events.ApprovalReminded, events.ApprovalDecided)
+GATE = (
+    approval_events.ApprovalRequested,
+    approval_events.VoteCast,
+    approval_events.ApprovalReminded,
+    approval_events.ApprovalDecided,
+)
 
 
 def at_work(story: Story) -> str:

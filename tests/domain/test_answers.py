@@ -15,6 +15,7 @@ SUMMARY = {
     "version": "1",
     "environment": "dev",
     "status": "RUNNING",
+    "kind": "deployment",
     "requestedBy": "ci",
     "acceptedAt": 1,
 }
@@ -24,8 +25,8 @@ APPROVAL = {"required": 2, "given": 1, "approvers": ["user/ann"], "plan": "5", "
 EVENT = {"event": "VoteCast", "sequence": 1, "at": 1, "detail": {}}
 PLAN = {"digest": "5", "unchanged": False, "summary": ["s"], "alerts": ["a"], "validation": ["v"], "undo": ["u"]}
 DEPLOYMENT = {
-    **dict.fromkeys(("requester", "reason", "stage"), "text"),
-    **dict.fromkeys(("stageStartedAt", "waitedMs", "durationMs", "deadline"), 1),
+    **dict.fromkeys(("requester", "reason", "stage", "restores", "leaves", "retries", "previous"), "text"),
+    **dict.fromkeys(("stageStartedAt", "waitedMs", "durationMs", "deadline", "attempt"), 1),
     "request": {},
     "plan": PLAN,
     "approval": APPROVAL,
@@ -34,7 +35,34 @@ DEPLOYMENT = {
     "undoFailure": FAILURE,
     "problems": ["p"],
 }
-TARGET = {"version": "1", "deploymentId": "d1", "holder": "d2", "held": "why", "since": 1, "queue": ["d3"]}
+QUARANTINE = {"version": "2", "by": "arn:ann", "reason": "no", "at": 1, "deploymentId": "d2"}
+FREEZE = {"by": "arn:ann", "reason": "no", "at": 1, "until": 0}
+FROZEN = {"by": "arn:ann", "reason": "no", "until": 0, "scope": "*"}
+BARRIER = {"deploymentId": "d1", "version": "1", "at": 1, "why": "rows are gone"}
+TARGET = {
+    "version": "1",
+    "deploymentId": "d1",
+    "restores": "d0",
+    "holder": "d2",
+    "held": "why",
+    "since": 1,
+    "queue": ["d3"],
+    "quarantine": [QUARANTINE],
+    "freeze": FREEZE,
+    "frozen": FROZEN,
+    "barrier": BARRIER,
+    "history": [EVENT],
+}
+END = {"deploymentId": "d1", "version": "1"}
+ROLLBACK = {
+    "from": END,
+    "to": END,
+    "holder": "d2",
+    "held": "why",
+    "frozen": "why",
+    "changes": ["c"],
+    "quarantine": QUARANTINE,
+}
 ANSWERS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "Summary": (SUMMARY, {}),
     "Deployments": ({"deployments": [SUMMARY]}, {"next": "n"}),
@@ -48,8 +76,16 @@ ANSWERS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {},
     ),
     "Cancelled": ({"deploymentId": "d1", "status": "CANCELLED", "message": "m"}, {}),
-    "Accepted": ({"deploymentId": "d1", "service": "storefront", "version": "1", "status": "RUNNING"}, {}),
+    "Accepted": (
+        {"deploymentId": "d1", "service": "storefront", "version": "1", "status": "RUNNING"},
+        {"restores": "d0", "retries": "d0"},
+    ),
     "Target": ({"service": "storefront"}, TARGET),
+    "Quarantine": (QUARANTINE, {}),
+    "Freeze": (FREEZE, {}),
+    "Frozen": (FROZEN, {}),
+    "Barrier": (BARRIER, {}),
+    "Rollback": ({"service": "storefront", "problems": ["p"], "required": 0}, ROLLBACK),
     "Targets": ({"targets": [{"service": "storefront"}]}, {"next": "n"}),
     "Problem": (
         {"type": "urn:x", "title": "t", "detail": "d", "advice": "a"},
@@ -98,11 +134,16 @@ def test_every_key_of_an_answer_has_a_type(kind):
 
 
 @pytest.mark.parametrize(
-    ("key", "part"), [("cancel", DEPLOYMENT["cancel"]), ("failure", FAILURE), ("undoFailure", FAILURE)]
+    ("kind", "key", "part"),
+    [
+        *(("Deployment", key, DEPLOYMENT[key]) for key in ("cancel", "failure", "undoFailure")),
+        *(("Target", key, TARGET[key]) for key in ("freeze", "frozen", "barrier")),
+        *(("Rollback", key, ROLLBACK[key]) for key in ("from", "to", "quarantine")),
+    ],
 )
-def test_what_a_deployment_says_of_its_end_is_whole(key, part):
-    must, _ = ANSWERS["Deployment"]
+def test_what_is_said_of_one_thing_is_whole(kind, key, part):
+    must, _ = ANSWERS[kind]
     for left_out in part:
         less = {name: value for name, value in part.items() if name != left_out}
-        assert wrong("Deployment", {**must, key: less})
-        assert wrong("Deployment", {**must, key: {**part, left_out: other(part[left_out])}})
+        assert wrong(kind, {**must, key: less})
+        assert wrong(kind, {**must, key: {**part, left_out: other(part[left_out])}})

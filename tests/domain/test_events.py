@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from domain import events
-from domain.events import REGISTRY, SCHEMA_VERSION, Event
+from domain import events, rollback_request
+from domain.catalogue import REGISTRY
+from domain.events import SCHEMA_VERSION, Event
 from domain.spelling import camel, kebab
 from handlers.adapters.items import decode, encode
 from tests.domain.documents import ENVIRONMENT, FULL, read
@@ -64,6 +65,13 @@ def test_a_request_of_the_first_schema_version_is_still_accepted():
     once = json.loads((GOLDEN / "DeploymentRequested.v1.json").read_text())
     assert once["environment"] == ENVIRONMENT
     assert read(once).document == {k: v for k, v in once.items() if k not in ("schemaVersion", "environment")}
+
+
+def test_a_request_to_go_back_of_the_first_schema_version_is_still_accepted():
+    once = golden("RollbackRequested")
+    asked = rollback_request.parse(once, environment=ENVIRONMENT, default_id="", requested_by="")
+    assert {camel(key): value for key, value in vars(asked).items()}.items() <= once.items()
+    assert once.keys() == rollback_request.fields(ENVIRONMENT).keys()
 
 
 def test_the_golden_request_uses_everything_that_a_request_may_say():

@@ -25,19 +25,18 @@ TABLE = {
     "showTarget": "GET /targets/{service}",
     "listDeploymentsOfTarget": "GET /targets/{service}/deployments",
     "requestDeployment": "POST /targets/{service}/deployments",
+    "previewRollback": "GET /targets/{service}/rollback",
     "rollBackTarget": "POST /targets/{service}/rollback",
+    "resolveTarget": "POST /targets/{service}/resolution",
+    "retryDeployment": "POST /deployments/{deploymentId}/retry",
+    "releaseVersion": "POST /targets/{service}/releases",
+    "freezeTarget": "POST /targets/{service}/freeze",
+    "unfreezeTarget": "POST /targets/{service}/unfreeze",
+    "freezeAll": "POST /freeze",
+    "unfreezeAll": "POST /unfreeze",
 }
-WELL = {
-    "listDeployments": {200},
-    "showDeployment": {200},
-    "voteOnDeployment": {200},
-    "cancelDeployment": {202},
-    "listTargets": {200},
-    "showTarget": {200},
-    "listDeploymentsOfTarget": {200},
-    "requestDeployment": {202},
-    "rollBackTarget": set(),
-}
+LATER = ("cancelDeployment", "requestDeployment", "rollBackTarget", "retryDeployment")
+WELL = {name: {202 if name in LATER else 200} for name in TABLE}
 BROKEN = {400, 403, 429, 500, 503}
 NO = {
     "listDeployments": BROKEN,
@@ -48,7 +47,11 @@ NO = {
     "showTarget": BROKEN | {404},
     "listDeploymentsOfTarget": BROKEN | {404},
     "requestDeployment": BROKEN | {404, 422},
-    "rollBackTarget": BROKEN | {404, 501},
+    "previewRollback": BROKEN | {404},
+    "rollBackTarget": BROKEN | {404, 422},
+    **dict.fromkeys(("resolveTarget", "retryDeployment", "releaseVersion"), BROKEN | {404, 409}),
+    **dict.fromkeys(("freezeTarget", "unfreezeTarget"), BROKEN | {404, 409}),
+    **dict.fromkeys(("freezeAll", "unfreezeAll"), BROKEN | {409}),
 }
 
 
@@ -164,6 +167,10 @@ def test_what_a_body_must_have():
         "voteOnDeployment": ["vote", "plan"],
         "cancelDeployment": ["reason"],
         "rollBackTarget": ["reason"],
+        "resolveTarget": ["as", "reason"],
+        "retryDeployment": ["reason"],
+        "releaseVersion": ["version", "reason"],
+        **{f"{act}{what}": ["reason"] for act in ("freeze", "unfreeze") for what in ("Target", "All")},
     }
 
 

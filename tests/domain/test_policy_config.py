@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.policy import problems
+from domain.policy import problems, rollback_problems
 from tests.domain.gates import APPROVALS as FULL
 
 
@@ -106,3 +106,18 @@ def test_a_wrong_kind_of_rules_is_not_told_as_a_wrong_request(own):
     told = problems({"services": {"storefront": own}})
     assert told.startswith('services at "storefront" must be an object, not ')
     assert "request" not in told
+
+
+@pytest.mark.parametrize(
+    "value", [{}, {"bakeSeconds": 0}, {"bakeSeconds": 43_200, "obeyFreezes": True, "approvals": FULL}]
+)
+def test_rollbacks_have_a_right_config_of_their_own(value):
+    assert rollback_problems(value) is None
+
+
+def test_everything_that_is_wrong_with_the_config_of_rollbacks_is_named_at_once():
+    wrong = {"bakeSeconds": 43_201, "obeyFreezes": 1, "approvals": {"required": 11}, "colour": "red"}
+    told = str(rollback_problems(wrong))
+    assert all(f"{key} must" in told for key in ("bakeSeconds", "obeyFreezes", "approvals required"))
+    assert "colour is not known" in told
+    assert rollback_problems([]) == "must be an object, not []"

@@ -123,7 +123,7 @@ def test_one_byte_more_than_the_limit_is_too_much():
     room = MAX_BYTES - len('{"service": "storefront", "version": "1", "validation": ')
     room -= len('[{"kind": "lambda", "function": "f", "payload": ""}]}')
     read(with_payload("x" * room))
-    assert "262,145 bytes" in problems(with_payload("x" * (room + 1)))[0]
+    assert "102,401 bytes" in problems(with_payload("x" * (room + 1)))[0]
 
 
 @pytest.mark.parametrize("required", [1, 10])

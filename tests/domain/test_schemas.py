@@ -119,6 +119,8 @@ def test_a_request_that_its_schema_takes_is_accepted(detail):
     detail = {**detail, "service": "storefront"}
     if "environment" in detail:
         detail["environment"] = ENVIRONMENT
+    if detail.get("infrastructure") == detail.get("application"):
+        detail.pop("application", None)  # two equal builds; a schema has no word for that
     assert read(detail).document["service"] == "storefront"
 
 

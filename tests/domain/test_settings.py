@@ -68,7 +68,8 @@ def test_pulumi_yaml_declares_exactly_the_keys_that_are_read():
 
 def test_every_wrong_key_is_named_in_one_go():
     wrong = {key: "{" for key in settings.KEYS if key not in settings.TEXTS}
-    told = problems("no spaces", eventSource="aws.mine", deployRole="not-an-arn", **wrong)
+    wrong |= {"eventSource": "aws.mine", "deployRole": "not-an-arn", "deployExternalId": "no spaces"}
+    told = problems("no spaces", **wrong)
     assert [each.split()[0] for each in told] == ["the", *settings.KEYS]
 
 
@@ -103,6 +104,15 @@ def test_a_key_without_a_value_is_named_with_where_to_look():
         ("approvals", {"approvers": ["*"]}),
         ("approvals", {"colour": "red"}),
         ("approvals", {"services": {"storefront": {"expiresMinutes": 0}}}),
+        ("rollbacks", None),
+        ("rollbacks", {"bakeSeconds": -1}),
+        ("rollbacks", {"obeyFreezes": "yes"}),
+        ("rollbacks", {"approvals": {"required": 11}}),
+        ("freezes", []),
+        ("freezes", {"windows": [{}]}),
+        ("deployExternalId", "x"),
+        ("deployExternalId", "x" * 201),
+        ("deployExternalId", "no spaces"),
         ("apiLogRole", 1),
         ("protect", "yes"),
         ("protect", 1),
@@ -128,6 +138,9 @@ def test_one_wrong_value_is_one_problem_that_names_its_key(key, value):
         ("tags", {f"t{n}": "x" * 256 for n in range(40)}),
         ("deployRoles", {f"s{n}": "" for n in range(20)}),
         ("approvals", {"required": 1, "approvers": ["user/ann"]}),
+        ("rollbacks", {"bakeSeconds": 12 * 3600, "obeyFreezes": True, "approvals": {"approvers": ["user/ann"]}}),
+        ("freezes", {"requests": "refuse"}),
+        *(("deployExternalId", external) for external in ("x2", "a/b:c@d" + "e" * 193)),
     ],
 )
 def test_what_is_just_allowed_is_right(key, value):
@@ -142,6 +155,10 @@ def test_a_role_may_hold_the_services_name_or_be_left_empty():
 def test_every_stage_that_is_missing_is_named():
     [told] = problems(stageMinutes={stages.PREPARE: 5})
     assert all(stage in told for stage in (*stages.FORWARD[1:], *stages.UNDO))
+
+
+def test_the_external_id_is_that_of_the_stack_where_none_is_given():
+    assert read("prod", deployExternalId="").deploy_external_id == "deployment-coordinator/prod"
 
 
 def test_a_wrong_kind_of_config_is_not_told_as_a_wrong_request():

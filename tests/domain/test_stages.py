@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain import outcome, progress, stages
+from domain import outcome, progress, stages, undo
 from domain.deployment import Status
 from domain.errors import Code, Over, StageError
 from tests.domain.deployments import MINUTE, NOW, PARTS, at, running, through, told
@@ -175,7 +175,8 @@ def test_a_rollback_that_failed_tells_both_failures():
     failed = progress.fail(undoing(), StageError(Code.UNDO_FAILED, "the alias is gone"), NOW + 4 * MINUTE)
     end = outcome.finish(failed, "41", NOW + 5 * MINUTE)
     assert end.status is Status.ROLLBACK_FAILED
-    assert end.news[-1].reason == "the stack said no; the undo failed, too: the alias is gone"
+    why = "the stack said no; the undo failed, too: the alias is gone"
+    assert end.news[-1].reason == f"{why}. {undo.advice(end)}"
 
 
 def test_a_change_that_nobody_undid_is_never_told_as_a_plain_failure():

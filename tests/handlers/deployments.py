@@ -74,6 +74,12 @@ def full() -> Deployment:
         failure={"stage": "DeployApplication", "code": "ApplicationFailed", "reason": "it broke"},
         undo_failure={"stage": "RollbackApplication", "code": "UndoFailed", "reason": "no"},
         problems=("one", "two"),
+        restores="d0",
+        leaves="3",
+        retries="d7",
+        attempt=2,
+        previous="c9",
+        inherits={"infrastructure": {"kind": "cloudformation", "stack": "web"}},
     )
 
 
@@ -89,6 +95,11 @@ def full_target() -> Target:
         fence=3,
         held="the undo failed",
         queue=("d2", "d3"),
+        quarantine={"3": {"by": "coordinator", "reason": "it broke", "at": NOW, "deploymentId": "d7"}},
+        freeze={"by": f"{USER}eve", "reason": "sales", "at": NOW, "until": 0},
+        barrier={"deploymentId": "d6", "version": "0", "at": NOW - 1, "why": "the table was split"},
+        sequence=4,
+        at=NOW + 4,
     )
 
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from domain.deployment import Deployment
+from domain.deployment import Deployment, Status
 from domain.errors import Conflict
 from domain.events import Event
 from domain.target import Target
-from handlers.adapters import history, workflow
+from handlers.adapters import history, lists, workflow
 
 
 class Ports:
-    """In place of handlers.adapters.history and .workflow."""
+    """In place of handlers.adapters.history and .workflow, and of the one list that handlers decide by."""
 
     def __init__(self) -> None:
         self.deployments: dict[str, Deployment] = {}
@@ -33,6 +33,7 @@ class Ports:
             monkeypatch.setattr(history, name, getattr(self, name))
         for name in ("start", "status", "answer", "again", "fail"):
             monkeypatch.setattr(workflow, name, getattr(self, name))
+        monkeypatch.setattr(lists, "succeeded", self.succeeded)
 
     # ---- for the test ----
 
@@ -85,13 +86,19 @@ class Ports:
         self.events += [event for d in deployments for event in d.news]
         self.deployments |= {d.id: d for d in written}
         if target:
-            self.targets[target.service] = replace(target, revision=target.revision + 1)
+            self.events += target.news
+            self.targets[target.service] = replace(target, revision=target.revision + 1, news=())
         if use is not None:
             self.uses[deployments[0].id] = use
         return written
 
     def save(self, deployment: Deployment) -> Deployment:
         return self.commit(deployment)[0]
+
+    def succeeded(self, service: str, version: str) -> str:
+        wanted = (service, version, Status.SUCCEEDED)
+        found = [each for each in self.deployments.values() if (each.service, each.version, each.status) == wanted]
+        return max(found, key=lambda each: each.accepted_at).id if found else ""
 
     @staticmethod
     def _revision(kept: Deployment | Target | None) -> int:

@@ -12,12 +12,11 @@ from domain.deployment import Approval, Deployment, Status
 from domain.errors import Code, StageError
 from domain.target import Target
 from handlers import finish_deployment
-from handlers.ending import START_MS
+from handlers.passing import START_MS
 from tests.handlers.conftest import NOW
-from tests.handlers.deployments import MINUTES, REQUEST, deployment, held, running
+from tests.handlers.deployments import REQUEST, deployment, held, running
+from tests.handlers.endings import FAILED, is_undone
 from tests.handlers.ports import Ports
-
-FAILED = StageError(Code.APPLICATION_FAILED, "it broke")
 
 
 def finish(execution: str = "d1", **failure: str) -> dict[str, str]:
@@ -25,21 +24,11 @@ def finish(execution: str = "d1", **failure: str) -> dict[str, str]:
     return finish_deployment.handler({**event, "input": {"failure": failure} if failure else {}}, None)
 
 
-def undone(*, well: bool = True) -> Deployment:
-    """The application's stage failed, and its undo ended."""
-    state = progress.fail(running("d1", stages.PREPARE, at_work=stages.APPLICATION), FAILED, NOW)
-    for stage in stages.UNDO:
-        state = progress.begin(state, stage, token=stage, timeout=MINUTES, now=NOW, cause=FAILED)
-        if not well:
-            return progress.fail(state, StageError(Code.UNDO_FAILED, "the code is gone"), NOW)
-        state = progress.complete(state, (), NOW)
-    return state
-
-
 def test_a_success_is_live_and_frees_its_service(ports: Ports) -> None:
     ports.holds(running("d1", *stages.FORWARD), target=held())
     assert finish() == {"status": "SUCCEEDED"}
-    live = {"deploymentId": "d1", "version": "2", "request": REQUEST, "at": ports.events[-1].at}
+    live = {"deploymentId": "d1", "version": "2", "request": REQUEST, "at": ports.events[-1].at, "origin": "d1"}
+    live |= {"previous": "", "inherits": {}}
     assert ports.target("web") == Target(service="web", current=live, fence=1, revision=2)
     assert (ports.names("d1")[-1:], ports.get("d1").work) == (["DeploymentCompleted"], None)
     assert ports.told == [("t", {"result": "done", "status": "SUCCEEDED"})]
@@ -55,8 +44,8 @@ def test_a_success_tells_what_was_live_before(ports: Ports) -> None:
     ("state", "status", "reason"),
     [
         (progress.fail(running("d1", at_work=stages.PREPARE), FAILED, NOW), "FAILED", "it broke"),
-        (undone(), "ROLLED_BACK", "it broke"),
-        (undone(well=False), "ROLLBACK_FAILED", "it broke"),
+        (is_undone("2"), "ROLLED_BACK", "it broke"),
+        (is_undone("2", well=False), "ROLLBACK_FAILED", "it broke"),
     ],
 )
 def test_the_execution_ends_as_the_deployment_did(ports: Ports, state: Deployment, status: str, reason: str) -> None:
@@ -101,11 +90,11 @@ def test_the_service_goes_to_who_waits_longest(ports: Ports) -> None:
 
 
 def test_a_failed_undo_keeps_the_service_until_people_have_looked(ports: Ports) -> None:
-    ports.holds(undone(well=False), deployment("d2"), target=held("d1", "d2"))
+    ports.holds(is_undone("2", well=False), deployment("d2"), target=held("d1", "d2"))
     finish()
     target = ports.target("web")
     assert (target.holder, target.queue) == ("d1", ("d2",))
-    assert target.held == "it broke; the undo failed, too: the code is gone"
+    assert target.held.startswith("it broke; the undo failed, too: the code is gone. Mend the cause and `retry d1`")
     assert (ports.get("d2").status, ports.started) == (Status.QUEUED, [])
 
 

@@ -8,7 +8,10 @@ import pytest
 
 from domain.deployment import Status
 from domain.errors import Conflict
-from handlers import intake
+from handlers import placing
+from handlers.attempts import ATTEMPTS
+from handlers.passing import START_MS
+from handlers.placing import QUEUE_MS
 from tests.handlers.conftest import NOW, Clock
 from tests.handlers.deployments import REQUEST, deployment, held, running
 from tests.handlers.ports import Ports
@@ -18,13 +21,13 @@ from tests.handlers.requests import EVENT_ID, ask
 @pytest.fixture(autouse=True)
 def configured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEPLOY_ROLE", "arn:aws:iam::123456789012:role/deploy-{service}")
-    monkeypatch.setattr(intake, "ENVIRONMENT", "dev")
+    monkeypatch.setattr(placing, "ENVIRONMENT", "dev")
 
 
 def test_a_request_for_a_free_service_runs_at_once(ports: Ports) -> None:
     assert ask() == ("d1", "RUNNING")
     made, target = ports.get("d1"), ports.target("web")
-    assert (made.fence, made.execution, made.accepted_at, made.deadline) == (1, "d1", NOW, NOW + intake.START_MS)
+    assert (made.fence, made.execution, made.accepted_at, made.deadline) == (1, "d1", NOW, NOW + START_MS)
     assert (made.environment, made.requested_by, made.request) == ("dev", "account 123456789012", REQUEST)
     assert (target.holder, target.fence) == ("d1", 1)
     assert (ports.names("d1"), ports.started) == (["DeploymentStarted"], ["d1"])
@@ -41,7 +44,7 @@ def test_a_request_for_a_busy_service_waits(ports: Ports) -> None:
     assert ports.target("web").queue == ("d9", "d1")
     assert (ports.names("d1"), ports.started) == (["DeploymentQueued"], [])
     assert (ports.events[-1].position, ports.events[-1].behind) == (2, "d0")  # type: ignore[attr-defined]
-    assert ports.get("d1").deadline == NOW + intake.QUEUE_MS
+    assert ports.get("d1").deadline == NOW + QUEUE_MS
 
 
 def test_a_superseding_request_takes_the_place_of_all_who_wait(ports: Ports) -> None:
@@ -65,7 +68,7 @@ def test_a_request_that_always_comes_too_late_is_an_error(ports: Ports) -> None:
         now = ports.target("web")
         ports.targets["web"] = replace(now, revision=now.revision + 1)
 
-    ports.meanwhile(*[taken] * intake.ATTEMPTS)
+    ports.meanwhile(*[taken] * ATTEMPTS)
     with pytest.raises(Conflict, match="web was taken by others"):
         ask()
     assert (ports.deployments, ports.between) == ({}, [])

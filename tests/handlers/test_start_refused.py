@@ -42,7 +42,7 @@ def test_every_problem_is_remembered_and_told(ports: Ports) -> None:
 def test_a_request_that_does_not_want_to_wait_is_refused(ports: Ports) -> None:
     ports.holds(running("d0"), target=held("d0"))
     assert ask(onBusy="refuse") == ("d1", "REFUSED")
-    assert ports.get("d1").problems == ("web is busy with d0 and the request says onBusy: refuse",)
+    assert ports.get("d1").problems == ("web is busy with d0, and the request says onBusy: refuse",)
     assert ports.target("web").queue == ()
 
 
@@ -81,7 +81,7 @@ def test_an_id_that_cannot_be_one_is_not_used(ports: Ports, chosen: Any) -> None
 
 def test_an_oversized_request_is_remembered_without_its_body(ports: Ports) -> None:
     assert ask(reason="x" * 300_000) == ("d1", "REFUSED")
-    assert re.match("the request has 300,[0-9]+ bytes; at most 262,144 are accepted", ports.get("d1").problems[0])
+    assert re.match("the request has 300,[0-9]+ bytes; at most 102,400 are accepted", ports.get("d1").problems[0])
     assert len(repr(ports.get("d1"))) < 2000
 
 

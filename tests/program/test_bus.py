@@ -37,7 +37,7 @@ def test_the_accounts_of_the_config_may_request_deployments_and_say_nothing_else
     assert statement["Action"] == ["events:PutEvents"]
     assert statement["Resource"] == [run.one(BUS).outputs["arn"]]
     assert statement["Condition"] == {
-        "StringEquals": {"events:detail-type": ["DeploymentRequested"]},
+        "StringEquals": {"events:detail-type": ["DeploymentRequested", "RollbackRequested"]},
         "ForAllValues:StringEquals": {"events:source": "bellyfed.deployment"},
         "Null": {"events:source": "false"},
     }

@@ -29,8 +29,10 @@ TABLE = {
     **dict.fromkeys(STAGES, APPEND | ANSWER | ACT_AS_SERVICE),
     "finish-deployment": APPEND | MOVE_TARGETS | START | ANSWER,
     "start": APPEND
+    | LIST
     | MOVE_TARGETS
     | START
+    | may("lambda:InvokeFunction", "function:approve-deployment-function function:validate-deployment-function")
     | may("dynamodb:GetItem", HISTORY)
     | may("sqs:SendMessage", "pipeline-request-dead-letters"),
     "control": APPEND

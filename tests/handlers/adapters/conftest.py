@@ -12,7 +12,7 @@ from moto import mock_aws
 from handlers.adapters import history, lists
 
 DAY = 86_400
-LISTED = ["version", "environment", "requestedBy"]
+LISTED = ["version", "environment", "requestedBy", "restores", "retries"]
 
 
 def index(name: str, key: str, *attributes: str) -> dict[str, Any]:

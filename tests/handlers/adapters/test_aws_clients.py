@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 
 import botocore.session
 import pytest
@@ -97,44 +96,3 @@ def test_whether_another_try_is_worth_it(error: Exception, transient: bool) -> N
 )
 def test_what_botocore_itself_would_try_again_is_transient(code: str) -> None:
     assert aws.is_transient(refusal(code))
-
-
-class Session:
-    """Counts the clients that are made and the roles that are assumed."""
-
-    def __init__(self) -> None:
-        self.made: list[tuple[str, dict[str, Any]]] = []
-        self.assumed: list[dict[str, str]] = []
-
-    def create_client(self, service: str, **options: Any) -> Session:
-        self.made.append((service, options))
-        return self
-
-    def assume_role(self, **params: str) -> dict[str, Any]:
-        self.assumed.append(params)
-        return {"Credentials": {"AccessKeyId": "key", "SecretAccessKey": "secret", "SessionToken": "session"}}
-
-
-@pytest.fixture
-def session(monkeypatch: pytest.MonkeyPatch) -> Session:
-    fake = Session()
-    monkeypatch.setattr(aws, "SESSION", fake)
-    monkeypatch.setattr(aws, "client", lambda service: fake)
-    monkeypatch.setenv("DEPLOY_ROLE", f"{ROLE}deploy-{{service}}")
-    monkeypatch.setenv("DEPLOY_ROLES", "{}")
-    return fake
-
-
-def test_a_role_is_assumed_once_and_only_when_it_is_needed(session: Session) -> None:
-    role = aws.DeployRole("web", "d1")
-    assert session.assumed == []
-    assert role.client("s3") is role.client("s3")
-    role.client("lambda")
-    assert session.assumed == [{"RoleArn": f"{ROLE}deploy-web", "RoleSessionName": "d1"}]
-    assert [service for service, _ in session.made] == ["s3", "lambda"]
-
-
-def test_clients_of_a_role_have_its_keys(session: Session) -> None:
-    aws.DeployRole("web", "d1").client("s3")
-    keys = {"aws_access_key_id": "key", "aws_secret_access_key": "secret", "aws_session_token": "session"}
-    assert session.made == [("s3", {"config": aws.CONFIG, **keys})]

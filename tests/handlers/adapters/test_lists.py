@@ -51,6 +51,7 @@ def test_a_listed_deployment_has_all_that_lists_show() -> None:
                 "version": "2",
                 "environment": "dev",
                 "status": "QUEUED",
+                "kind": "deployment",
                 "requestedBy": "ci",
                 "acceptedAt": NOW + 6,
             }

@@ -11,6 +11,8 @@ from tests.handlers.control.service import Shop
 WRITES = 2
 """A vote and a cancellation read the deployment, and write it with their second call; one of a deployment that waits
 for its turn reads its target, too."""
+REQUESTS = 3
+"""A request reads its target, and what is said of all of them."""
 
 
 class Both:

@@ -36,6 +36,13 @@ BODIES = {
     CANCELLATION: {"reason": "no"},
     OF_TARGET: request("d-1", "2"),
     "/targets/{service}/rollback": {"reason": "no"},
+    "/targets/{service}/resolution": {"as": "restored", "reason": "no"},
+    "/targets/{service}/releases": {"version": "2", "reason": "no"},
+    "/deployments/{deploymentId}/retry": {"reason": "no"},
+    "/targets/{service}/freeze": {"reason": "no"},
+    "/targets/{service}/unfreeze": {"reason": "no"},
+    "/freeze": {"reason": "no"},
+    "/unfreeze": {"reason": "no"},
 }
 PATH = {"deploymentId": "d-1", "service": "shop"}
 

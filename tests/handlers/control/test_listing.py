@@ -58,6 +58,7 @@ def test_a_listed_deployment_says_what_it_is(many: Shop, api: Api) -> None:
         "version": "2",
         "environment": "dev",
         "status": "AWAITING_APPROVAL",
+        "kind": "deployment",
         "requestedBy": "ci",
         "acceptedAt": row["timestamp"],
     }

@@ -89,7 +89,7 @@ def test_a_cancellation_after_the_approval_stops_the_deployment_all_the_same(sho
 
 def test_who_is_always_overtaken_is_asked_to_try_again(shop: Shop, api: Api, monkeypatch: Any) -> None:
     plan = digest(shop, people=2)
-    monkeypatch.setattr("handlers.operations.voting.ATTEMPTS", 1)
+    monkeypatch.setattr("handlers.attempts.ATTEMPTS", 1)
     both = Both(shop, lambda: api.vote("ann", plan=plan), lambda: api.vote("ben", plan=plan))
     assert both.second.told == (503, "busy")
     assert both.second["advice"].startswith("try again in a moment")

@@ -118,9 +118,3 @@ def test_a_service_that_cannot_be_one_is_not_there(api: Api, path: str) -> None:
 @pytest.mark.parametrize("body", [[], [WANTED], "deploy", 7, True, None])
 def test_what_is_no_object_is_no_request(api: Api, body: Any) -> None:
     assert api.ask(body).status == 400
-
-
-def test_rolling_back_on_demand_is_told_to_be_impossible_yet(shop: Shop, api: Api) -> None:
-    answer = api.call("POST", "/targets/{service}/rollback", {"service": "shop"}, body={"reason": "it is slow"})
-    assert answer.told == (501, "not-yet")
-    assert answer["advice"] == "request the version that was live before"

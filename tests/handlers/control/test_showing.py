@@ -109,7 +109,7 @@ def test_the_row_of_a_used_id_is_no_deployment(shop: Shop, api: Api) -> None:
 def test_a_service_shows_what_is_live_and_who_deploys_and_waits(shop: Shop, api: Api) -> None:
     shop.asks().ends()
     since = shop.told("DeploymentCompleted")[0]["at"]
-    live = {"service": "shop", "version": "2", "deploymentId": "d-1", "since": since}
+    live = {"service": "shop", "version": "2", "deploymentId": "d-1", "since": since, "history": []}
     assert target(api).document == live
     shop.asks("1", deployment_id="d-2").asks("1", deployment_id="d-3")
     assert target(api).document == {**live, "holder": "d-2", "queue": ["d-3"]}

@@ -1,0 +1,80 @@
+"""Versions that were rolled back: nobody deploys them again by accident."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from domain import target_events
+from domain.deployment import Deployment
+from domain.errors import Denied
+from domain.people import Person
+from domain.spelling import moment
+from domain.target import Target
+
+MOST = 50
+"""So many versions of a service are remembered; the oldest makes room."""
+COORDINATOR = "coordinator"
+MOST_REASON = 300
+
+
+def add(target: Target, version: str, *, by: str, reason: str, deployment: str, environment: str, now: int) -> Target:
+    """The version may not be deployed any more, until somebody releases it."""
+    entry = {"by": by, "reason": reason[:MOST_REASON], "at": now, "deploymentId": deployment}
+    newest = sorted({**target.quarantine, version: entry}.items(), key=lambda item: -int(item[1]["at"]))[:MOST]
+    told = replace(target, quarantine=dict(newest))
+    return told.tell(
+        target_events.VersionQuarantined,
+        now,
+        environment=environment,
+        version=version,
+        by=by,
+        reason=reason[:MOST_REASON],
+        deployment=deployment,
+    )
+
+
+def wanted(target: Target, undone: Deployment) -> bool:
+    """Whether an undo puts the version into quarantine: neither the one that is live, nor one that a rollback failed to
+    restore, which was good before."""
+    return undone.version != target.live_version and not undone.restores
+
+
+def lift(target: Target, version: str, *, by: str, reason: str, environment: str, now: int) -> Target:
+    """The version is in quarantine no longer, if it was: it is live all the same, or somebody releases it."""
+    if version not in target.quarantine:
+        return target
+    others = {key: entry for key, entry in target.quarantine.items() if key != version}
+    return replace(target, quarantine=others).tell(
+        target_events.VersionReleased, now, environment=environment, version=version, by=by, reason=reason
+    )
+
+
+def release(target: Target, version: str, person: Person, reason: str, *, environment: str, now: int) -> Target:
+    """The version may be deployed again. Raises Denied where it is not in quarantine."""
+    if version not in target.quarantine:
+        known = ", ".join(target.quarantine) or "none"
+        raise Denied(
+            "no-quarantine",
+            f"version {version} of {target.service} is not in quarantine",
+            f"in quarantine are: {known}",
+        )
+    return lift(target, version, by=person.arn, reason=reason, environment=environment, now=now)
+
+
+def problem(target: Target, version: str) -> str:
+    """Why the version cannot be deployed: who put it there, when and why; nothing where it can."""
+    entry = target.quarantine.get(version)
+    if entry is None:
+        return ""
+    return (
+        f"version {version} of {target.service} is in quarantine since {moment(entry['at'])}, put there by "
+        f"{entry['by']} with {entry['deploymentId']}: {entry['reason']}; release it, or ask with override "
+        "and a reason"
+    )
+
+
+def entries(target: Target) -> list[dict[str, Any]]:
+    """For people: newest first."""
+    found = [{"version": version, **entry} for version, entry in target.quarantine.items()]
+    return sorted(found, key=lambda entry: -int(entry["at"]))
