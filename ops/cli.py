@@ -9,8 +9,11 @@ from typer.core import TyperGroup
 
 from ops.commands import exit_codes
 from ops.commands.cancelling import cancel
+from ops.commands.freezing import freeze, unfreeze
+from ops.commands.going_back import rollback
 from ops.commands.history import history
 from ops.commands.listing import list_deployments
+from ops.commands.mending import release, resolve, retry
 from ops.commands.options import examples
 from ops.commands.plan import plan
 from ops.commands.requesting import request
@@ -23,7 +26,7 @@ LATE = {
     "demo": "Deploy a real service in a private sandbox, and watch.",
 }
 """Commands that are loaded when they are called: they import Pulumi."""
-ACT, SEE, LOCAL = "Act", "See", "On this machine"
+ACT, BACK, SEE, LOCAL = "Deploy", "Go back and freeze", "See", "On this machine"
 
 
 class Commands(TyperGroup):
@@ -58,14 +61,6 @@ app.command(
     ),
 )(request)
 app.command(
-    rich_help_panel=SEE,
-    epilog=examples("status  # what is active now", "status shop-4-k2f9q --follow", more=exit_codes.table()),
-)(status)
-app.command("list", rich_help_panel=SEE, epilog=examples("list --service shop", "list --status failed --limit 5"))(
-    list_deployments
-)
-app.command(rich_help_panel=SEE, epilog=examples("plan shop-4-k2f9q"))(plan)
-app.command(
     rich_help_panel=ACT,
     epilog=examples(
         "approve shop-4-k2f9q  # shows the plan and asks",
@@ -74,6 +69,41 @@ app.command(
 )(approve)
 app.command(rich_help_panel=ACT, epilog=examples("reject shop-4-k2f9q --reason 'The table must stay'"))(reject)
 app.command(rich_help_panel=ACT, epilog=examples("cancel shop-4-k2f9q --reason 'The wrong version'"))(cancel)
+app.command(
+    rich_help_panel=BACK,
+    epilog=examples(
+        "rollback shop --dry-run  # what it would change",
+        "rollback shop --reason 'Errors at checkout' --follow",
+        "rollback shop --to 3 --now --yes --reason '...'",
+        more=exit_codes.table(),
+    ),
+)(rollback)
+app.command(rich_help_panel=BACK, epilog=examples("retry shop-4-k2f9q --reason 'The role may do it now' --follow"))(
+    retry
+)
+app.command(
+    rich_help_panel=BACK,
+    epilog=examples(
+        "resolve shop --as restored --reason 'Moved the alias by hand'",
+        "resolve shop --as live:4 --reason 'It works after all'",
+    ),
+)(resolve)
+app.command(rich_help_panel=BACK, epilog=examples("release shop 4 --reason 'It was the network'"))(release)
+app.command(
+    rich_help_panel=BACK,
+    epilog=examples("freeze shop --until 2h --reason 'Audit'", "freeze --all --until 18:00 --reason 'The sale'"),
+)(freeze)
+app.command(rich_help_panel=BACK, epilog=examples("unfreeze shop --reason 'Done'", "unfreeze --all --reason 'Done'"))(
+    unfreeze
+)
+app.command(
+    rich_help_panel=SEE,
+    epilog=examples("status  # what is active now", "status shop-4-k2f9q --follow", more=exit_codes.table()),
+)(status)
+app.command("list", rich_help_panel=SEE, epilog=examples("list --service shop", "list --status failed --limit 5"))(
+    list_deployments
+)
+app.command(rich_help_panel=SEE, epilog=examples("plan shop-4-k2f9q"))(plan)
 app.command(rich_help_panel=SEE, epilog=examples("targets", "targets shop"))(targets)
 app.command(rich_help_panel=SEE, epilog=examples("history shop-4-k2f9q"))(history)
 for _name, _help in LATE.items():

@@ -18,7 +18,8 @@ Document = dict[str, Any]
 
 
 class ControlApi:
-    """All of it may be asked again without harm: a request carries its id, votes and cancellations count once."""
+    """All of it may be asked again without harm: a request carries its id, and what else changes something counts
+    once, or is refused the second time."""
 
     def __init__(self, signed: Signed, clock: Clock, tries: int = TRIES) -> None:
         self._signed, self._clock, self._tries = signed, clock, tries
@@ -50,6 +51,34 @@ class ControlApi:
 
     def target(self, service: str) -> Document:
         return self._ask("GET", f"/targets/{_safe(service)}")
+
+    def preview_rollback(self, service: str, to: str = "") -> Document:
+        """What going back would change; `to` is a deployment or a version, what was live before if it is empty."""
+        return self._ask("GET", f"/targets/{_safe(service)}/rollback", {"to": to} if to else {})
+
+    def roll_back(self, service: str, document: Document) -> Document:
+        return self._ask("POST", f"/targets/{_safe(service)}/rollback", document=document)
+
+    def retry(self, deployment_id: str, reason: str) -> Document:
+        """Goes on with an undo that failed; answers the deployment that does."""
+        return self._ask("POST", f"/deployments/{_safe(deployment_id)}/retry", document={"reason": reason})
+
+    def resolve(self, service: str, resolution: str, reason: str) -> Document:
+        """`resolution` is `restored`, or `live:` and a version."""
+        said = {"as": resolution, "reason": reason}
+        return self._ask("POST", f"/targets/{_safe(service)}/resolution", document=said)
+
+    def release(self, service: str, version: str, reason: str) -> Document:
+        said = {"version": version, "reason": reason}
+        return self._ask("POST", f"/targets/{_safe(service)}/releases", document=said)
+
+    def freeze(self, service: str | None, reason: str, until: int | None = None) -> Document:
+        """A service, or all of them for None; `until` is in ms since 1970."""
+        said = {"reason": reason, **({"until": until} if until else {})}
+        return self._ask("POST", f"{_place(service)}/freeze", document=said)
+
+    def unfreeze(self, service: str | None, reason: str) -> Document:
+        return self._ask("POST", f"{_place(service)}/unfreeze", document={"reason": reason})
 
     def _pages(self, path: str, key: str, query: dict[str, str] | None = None) -> Iterator[Document]:
         following: dict[str, str] = {}
@@ -86,6 +115,10 @@ def some(found: Iterable[Document], most: int | None) -> tuple[list[Document], b
         return list(found), False
     first = list(islice(found, most + 1))
     return first[:most], len(first) > most
+
+
+def _place(service: str | None) -> str:
+    return "" if service is None else f"/targets/{_safe(service)}"
 
 
 def _safe(name: str) -> str:

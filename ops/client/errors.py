@@ -60,7 +60,9 @@ class Refusal(ClientError):
 
 
 class NotFound(Refusal):
-    """There is no such deployment or service."""
+    """There is no such deployment or service. `known` is the command that lists those that there are."""
+
+    known: str = "list"
 
 
 class RequestRefused(Refusal):

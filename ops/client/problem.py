@@ -42,10 +42,17 @@ def _error(answer: Answer, problem: dict[str, Any], asked: str, who: str) -> Cli
     if GATEWAYS_OWN in answer.headers and status in (401, 403, 404):
         return _from_the_gateway(answer, detail, asked, who, problem)
     if status == 404:
-        return NotFound(detail, advice, problem)
+        return _not_found(asked, detail, advice, problem)
     if status < 500:
         return Refusal(detail, advice or (f"You ask as {who}." if status == 403 else ""), problem)
     return NotAsked(detail, advice or "This coordinator cannot do that; is it up to date?", problem)
+
+
+def _not_found(asked: str, detail: str, advice: str, problem: dict[str, Any]) -> NotFound:
+    error = NotFound(detail, advice, problem)
+    if asked.partition(" ")[2].startswith("/targets/"):
+        error.known = "targets"
+    return error
 
 
 def _detail(answer: Answer, problem: dict[str, Any]) -> str:

@@ -42,6 +42,31 @@ def services(ctx: typer.Context, incomplete: str) -> list[str]:
     return _asked(ctx, incomplete, lambda api: (each["service"] for each in api.targets()))
 
 
+def failed_undos(ctx: typer.Context, incomplete: str) -> list[str]:
+    return _asked(ctx, incomplete, lambda api: (each["deploymentId"] for each in api.deployments("ROLLBACK_FAILED")))
+
+
+def destinations(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The deployments of the service that succeeded, newest first."""
+
+    def succeeded(api: Any) -> Iterable[str]:
+        found = api.deployments_of(ctx.params["service"])
+        return (each["deploymentId"] for each in found if each["status"] == "SUCCEEDED")
+
+    return _asked(ctx, incomplete, succeeded)
+
+
+def quarantined(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The versions of the service that are in quarantine."""
+    return _asked(
+        ctx, incomplete, lambda api: (each["version"] for each in api.target(ctx.params["service"])["quarantine"])
+    )
+
+
+def resolutions(incomplete: str) -> list[str]:
+    return [each for each in ("restored", "live:") if each.startswith(incomplete)]
+
+
 def _asked(ctx: typer.Context, incomplete: str, ask: Callable[[Any], Iterable[str]]) -> list[str]:
     """What the API answers within SECONDS; a thread that takes longer ends with the process."""
     found: list[str] = []

@@ -9,6 +9,7 @@ from ops.commands.desk import Desk
 from ops.commands.event_words import failed, waiting, what
 from ops.commands.persons import person, requester
 from ops.commands.screen import Span, status
+from ops.commands.target_view import ways_on
 from ops.commands.times import duration
 
 Document = dict[str, Any]
@@ -23,6 +24,7 @@ def about(desk: Desk, deployment: Document) -> None:
     out.line((f"{what(deployment)}: ", "bold"), status(deployment["status"]))
     rows = {
         "deployment": deployment["deploymentId"],
+        "from": f"version {deployment['leaves']}" if deployment.get("leaves") else "",
         "asked by": f"{requester(deployment)}, {desk.times.ago(deployment['acceptedAt'])}",
         "why": deployment.get("reason", ""),
     }
@@ -45,10 +47,23 @@ def status_view(desk: Desk, deployment: Document) -> None:
     for label, failure in _failures(deployment).items():
         out.heading(label)
         out.line(failure, indent=2)
+    if deployment["status"] == "ROLLBACK_FAILED" and deployment.get("service"):
+        out.blank()
+        way_on(desk, deployment)
     if deployment["status"] == "AWAITING_APPROVAL" and deployment.get("approval"):
         out.blank()
         out.line((waiting(deployment["approval"], desk.times), "yellow"))
         ways(desk, deployment["deploymentId"], plan=True)
+
+
+def way_on(desk: Desk, deployment: Document, indent: int = 2) -> None:
+    """What people do about a failed undo. What is marked as irreversible cannot be tried again."""
+    service, name = deployment["service"], deployment["deploymentId"]
+    held = f"{service} is held until people have looked. If nobody has yet:"
+    desk.out.line((held, "bold red"), indent=indent)
+    parts = deployment.get("request", {}).values()
+    retry = not any(isinstance(part, dict) and part.get("irreversible") for part in parts)
+    ways_on(desk, service, name, retry=retry, see=desk.command("targets", service), indent=indent)
 
 
 def stages(deployment: Document, now: int) -> list[tuple[str, Span, str]]:
@@ -76,6 +91,8 @@ def stages(deployment: Document, now: int) -> list[tuple[str, Span, str]]:
 def _times(desk: Desk, deployment: Document) -> dict[str, str]:
     ended = "durationMs" in deployment
     told = {"accepted": desk.times.full(deployment["acceptedAt"])}
+    if waits := _waits(deployment):
+        told["waits"] = waits
     if deployment.get("waitedMs", 0) >= 1000:
         told["waited"] = f"{duration(deployment['waitedMs'])} in the queue"
     if ended:
@@ -85,6 +102,15 @@ def _times(desk: Desk, deployment: Document) -> dict[str, str]:
     if cancel := deployment.get("cancel"):
         told["cancelled"] = f"by {person(cancel['by'])} {desk.times.ago(cancel['at'])}: {cancel.get('reason', '')}"
     return told
+
+
+def _waits(deployment: Document) -> str:
+    """For what, while it does; nothing otherwise."""
+    if deployment["status"] != "QUEUED":
+        return ""
+    told = [each.get("detail", {}) for each in deployment.get("history", []) if each["event"] == "DeploymentQueued"]
+    behind = f"behind {told[-1]['behind']}" if told and told[-1].get("behind") else ""
+    return "; ".join(filter(None, (behind, told[-1].get("because", "")))) if told else ""
 
 
 def _failures(deployment: Document) -> dict[str, str]:

@@ -77,7 +77,7 @@ class Desk:
         """Say on standard error what is wrong and what to do next; gives the exit code."""
         code = of_error(error)
         if isinstance(error, NotFound):
-            error.advice = f"See what there is:\n  {self.command('list')}"
+            error.advice = f"See what there is:\n  {self.command(error.known)}"
         if self.as_json:
             told = {"error": error.detail, "advice": error.advice, "exitCode": int(code), "problem": error.problem}
             print(json.dumps({key: value for key, value in told.items() if value}), file=sys.stderr)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ops.commands.persons import people, person
+from ops.commands.persons import decider, people, person
 from ops.commands.screen import Span, status
 from ops.commands.times import Times, duration
 
@@ -30,10 +30,12 @@ def waiting(approval: Detail, times: Times) -> str:
 
 
 def what(deployment: Detail) -> str:
-    """Service, version and environment; what nobody could read is left out."""
+    """Service, version and environment, and whether it goes back or goes on; what nobody could read is left out."""
     where = f"in {deployment['environment']}" if deployment.get("environment") else ""
-    told = (deployment.get("service") or "(no service)", deployment.get("version"), where)
-    return " ".join(filter(None, told))
+    version, restores, retries = (deployment.get(key) or "" for key in ("version", "restores", "retries"))
+    told = (deployment.get("service") or "(no service)", "" if restores else version, where)
+    more = f", rollback to {version} ({restores})" if restores else f", retry of {retries}" if retries else ""
+    return " ".join(filter(None, told)) + more
 
 
 def why(text: str) -> str:
@@ -59,12 +61,15 @@ def _details(detail: Detail) -> str:
 
 
 def _queued(detail: Detail, times: Times) -> list[Span]:
-    return [f"queued, place {detail.get('position', '?')}, behind {detail.get('behind', '?')}"]
+    behind = f", behind {detail['behind']}" if detail.get("behind") else ""
+    return [f"queued, place {detail.get('position', '?')}{behind}{why(detail.get('because', ''))}"]
 
 
 def _started(detail: Detail, times: Times) -> list[Span]:
     waited = detail.get("waitedMs", 0)
-    return [f"started{f' after {duration(waited)} in the queue' if waited >= 1000 else ''}"]
+    to = f": goes back to {detail['restores']}" if detail.get("restores") else ""
+    to = f": goes on with the undo of {detail['retries']}" if detail.get("retries") else to
+    return [f"started{f' after {duration(waited)} in the queue' if waited >= 1000 else ''}{to}"]
 
 
 def _stage_started(detail: Detail, times: Times) -> list[Span]:
@@ -112,11 +117,13 @@ def _rollback(detail: Detail, times: Times) -> list[Span]:
 
 def _completed(detail: Detail, times: Times) -> list[Span]:
     before = detail.get("previousVersion")
-    return [*_outcome(detail), f"; version {before} was live before" if before else ""]
+    restored = f"; {detail['restores']} is restored" if detail.get("restores") else ""
+    return [*_outcome(detail), f"{restored}; version {before} was live before" if before else restored]
 
 
 def _failed(detail: Detail, times: Times) -> list[Span]:
-    live = f"; version {detail['liveVersion']} is live" if detail.get("liveVersion") else ""
+    is_live = "was live before" if detail["status"] == "ROLLBACK_FAILED" else "is live"
+    live = f"; version {detail['liveVersion']} {is_live}" if detail.get("liveVersion") else ""
     where = f". {detail['stage']} failed" if detail.get("stage") else ""
     return [*_outcome(detail), f"{live}{where}{why(detail.get('reason', ''))}"]
 
@@ -127,6 +134,37 @@ def _stopped(detail: Detail, times: Times) -> list[Span]:
 
 def _refused(detail: Detail, times: Times) -> list[Span]:
     return [status("REFUSED"), why(_listed(detail.get("problems")))]
+
+
+def _quarantined(detail: Detail, times: Times) -> list[Span]:
+    put = f"put there by {decider(detail.get('by', ''))} with {detail.get('deployment', '?')}"
+    return [f"version {detail.get('version', '?')} is in quarantine, {put}{_because(detail)}"]
+
+
+def _released(detail: Detail, times: Times) -> list[Span]:
+    return [f"{decider(detail.get('by', ''))} released version {detail.get('version', '?')}{_because(detail)}"]
+
+
+def _held(detail: Detail, times: Times) -> list[Span]:
+    return [("HELD", "bold red"), f" after {detail.get('deployment', '?')}{_because(detail)}"]
+
+
+def _resolved(detail: Detail, times: Times) -> list[Span]:
+    after = f"{decider(detail.get('by', ''))} resolved what {detail.get('deployment', '?')} left behind"
+    return [f"{after} ({detail.get('resolution', '?')}){_because(detail)}"]
+
+
+def _frozen(detail: Detail, times: Times) -> list[Span]:
+    until = f" {times.until(detail['until'])}" if detail.get("until") else ""
+    return [f"{decider(detail.get('by', ''))} froze it{until}{_because(detail)}"]
+
+
+def _unfrozen(detail: Detail, times: Times) -> list[Span]:
+    return [f"{decider(detail.get('by', ''))} unfroze it{_because(detail)}"]
+
+
+def _because(detail: Detail) -> str:
+    return why(detail.get("reason", ""))
 
 
 def _outcome(detail: Detail) -> list[Span]:
@@ -150,4 +188,10 @@ WORDS: dict[str, Callable[[Detail, Times], list[Span]]] = {
     "DeploymentFailed": _failed,
     "DeploymentStopped": _stopped,
     "DeploymentRefused": _refused,
+    "VersionQuarantined": _quarantined,
+    "VersionReleased": _released,
+    "TargetHeld": _held,
+    "TargetResolved": _resolved,
+    "TargetFrozen": _frozen,
+    "TargetUnfrozen": _unfrozen,
 }

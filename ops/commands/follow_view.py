@@ -13,6 +13,7 @@ from rich.text import Text
 
 from ops.client.errors import Trouble
 from ops.commands.approval_view import ways
+from ops.commands.deployment_view import way_on
 from ops.commands.desk import Desk
 from ops.commands.event_words import sentence, waiting, what, why
 from ops.commands.persons import requester
@@ -82,8 +83,7 @@ class Lines(AbstractContextManager[None]):
 
     def end(self, deployment: Document) -> None:
         if deployment["status"] == "ROLLBACK_FAILED" and deployment.get("service"):
-            self._desk.out.row("", "The service stays held until people have looked:", at=AT)
-            self._desk.out.command(self._desk.command("targets", deployment["service"]), indent=AT, at=AT)
+            way_on(self._desk, printable(deployment), indent=AT)
 
     def trouble(self, trouble: Trouble) -> None:
         if not self._silent:

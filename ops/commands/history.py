@@ -19,6 +19,7 @@ def history(desk: Desk, deployment: DeploymentId) -> None:
     """Show everything that happened to a deployment, when, and in every detail."""
     found = desk.api.deployment(deployment)
     shown = ("deploymentId", "service", "version", "environment", "status", "acceptedAt", "requestedBy", "requester")
+    shown += ("restores", "leaves", "retries")
     desk.answer({key: found[key] for key in (*shown, "reason", "history") if key in found}, _view)
 
 

@@ -27,11 +27,20 @@ def _digest(value: str | None) -> str | None:
 _id = typer.Argument(
     metavar="ID", help="The deployment's id.", callback=_name, autocompletion=completion.deployments, show_default=False
 )
+_failed = typer.Argument(
+    metavar="ID",
+    help="The deployment whose undo failed.",
+    callback=_name,
+    autocompletion=completion.failed_undos,
+    show_default=False,
+)
 _service = typer.Argument(
     metavar="SERVICE", help="One service.", callback=_name, autocompletion=completion.services, show_default=False
 )
 DeploymentId = Annotated[str, _id]
+FailedUndo = Annotated[str, _failed]
 AnyDeploymentId = Annotated[str | None, _id]
+Service = Annotated[str, _service]
 AnyService = Annotated[str | None, _service]
 ServiceOption = Annotated[
     str | None, typer.Option(help="The service.", callback=_name, autocompletion=completion.services)
@@ -42,6 +51,10 @@ Timeout = Annotated[
 ]
 Reason = Annotated[str, typer.Option(help="Why; kept in the history.", show_default=False)]
 OptionalReason = Annotated[str, typer.Option(help="Why; kept in the history.", show_default=False)]
+Id = Annotated[
+    str | None, typer.Option("--id", metavar="ID", callback=_name, help="The same id again is the same request.")
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 Plan = Annotated[
     str | None,
     typer.Option(metavar="DIGEST", callback=_digest, help="The plan's digest (12 digits or more): nothing is asked."),

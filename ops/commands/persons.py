@@ -33,3 +33,8 @@ def requester(deployment: dict[str, str]) -> str:
     if not proven or claimed in (proven, proven.rpartition("/")[2]):
         return person(proven or claimed) or "nobody says"
     return f"{person(claimed)} (signed by {person(proven)})" if claimed else person(proven)
+
+
+def decider(by: str) -> str:
+    """Who put a version into quarantine or froze a service: a person, or the coordinator by itself."""
+    return {"coordinator": "the coordinator", "config": "the config of the stack"}.get(by) or person(by)

@@ -14,6 +14,8 @@ AT = 14
 """The column beside the labels."""
 CODE = 12
 """So many characters of a code's hash tell it from others."""
+FINAL, LOST = " CANNOT BE UNDONE", " does NOT come back"
+"""The words of an alert, and of a step of the undo, for what a request marks as irreversible."""
 ACTIONS: dict[str, Span] = {
     "Remove": ("REMOVE", "bold red"),
     "True": ("REPLACE", "bold red"),
@@ -30,13 +32,18 @@ def plan_view(desk: Desk, deployment: Document, *, voting: bool = False) -> None
     if plan is None:
         out.heading("There is no plan yet.")
         return
-    if plan.get("alerts"):
-        _sentences(out, "ATTENTION", plan["alerts"], mark="!", style="bold red")
+    alerts = plan.get("alerts", [])
+    final = [alert for alert in alerts if FINAL in alert]
+    _sentences(out, "NO WAY BACK", final, mark="!", style="bold red")
+    _sentences(out, "ATTENTION", [alert for alert in alerts if alert not in final], mark="!", style="bold red")
     _sentences(out, "Nothing would change" if plan.get("unchanged") else "What will change", plan.get("summary", []))
     _infrastructure(out, plan.get("infrastructure") or {})
     _application(out, plan.get("application") or {})
     _sentences(out, "Then it is tested", plan.get("validation", []))
-    _sentences(out, "If it fails, it is undone", plan.get("undo", []))
+    undo = plan.get("undo", [])
+    lost = [step for step in undo if LOST in step]
+    _sentences(out, "If it fails, it is undone", [step for step in undo if step not in lost])
+    _sentences(out, "If it fails, people are needed", lost, mark="!", style="bold red")
     out.heading("Digest of this plan")
     out.command(plan["digest"])
     approval(desk, deployment, commands=not voting)

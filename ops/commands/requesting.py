@@ -9,11 +9,11 @@ import typer
 
 from domain.target import OnBusy
 from ops.client.document import changed, complete, read
-from ops.client.errors import ClientError, Trouble, WrongUse
+from ops.client.errors import WrongUse
 from ops.commands.asking import asking
 from ops.commands.desk import Desk
-from ops.commands.exit_codes import ExitCode
-from ops.commands.options import Follow, ServiceOption, Timeout, check
+from ops.commands.options import Follow, Id, ServiceOption, Timeout, check
+from ops.commands.sending import sent
 
 STACK, CODE, TESTS = "Infrastructure: a CloudFormation stack", "Application: a Lambda function", "Tests"
 Text = str | None
@@ -24,7 +24,7 @@ Version = Annotated[Text, typer.Option(help="The version.")]
 Why = Annotated[Text, typer.Option("--reason", help="Why; approvers see it.")]
 Bot = Annotated[Text, typer.Option("--requested-by", metavar="NAME", help="The person for whom a robot asks.")]
 Busy = Annotated[OnBusy | None, typer.Option("--on-busy", help="If the service is being deployed.")]
-Id = Annotated[Text, typer.Option("--id", metavar="ID", help="The same id again is the same request.")]
+Override = Annotated[bool, typer.Option("--override", help="Even if the version is in quarantine; needs --reason.")]
 Approvals = Annotated[
     int | None, typer.Option("--require-approvals", metavar="N", min=1, help="More than the stack demands.")
 ]
@@ -64,6 +64,7 @@ def request(
     reason: Why = None,
     requested_by: Bot = None,
     on_busy: Busy = None,
+    override: Override = False,
     deployment_id: Id = None,
     require_approvals: Approvals = None,
     follow: Follow = False,
@@ -89,6 +90,7 @@ def request(
         "requestedBy": requested_by,
         "reason": reason,
         "onBusy": on_busy and on_busy.value,
+        "override": override or None,
         "approvals": {"required": require_approvals},
         "infrastructure": {
             "stack": stack_name,
@@ -101,36 +103,13 @@ def request(
     }
     check(follow, timeout)
     document = complete(changed(read(file, sys.stdin) if file else {}, flags))
+    if document.get("override") is True and not document.get("reason"):
+        raise WrongUse("--override needs a reason", "Say why, for those who put it into quarantine: --reason '...'")
     if dry_run:
         desk.json(document, indent=2)
         return None
-    return _sent(desk, document, follow, timeout)
-
-
-def _sent(desk: Desk, document: dict[str, Any], follow: bool, timeout: float | None) -> int | None:
-    try:
-        answer = desk.api.request(document["service"], document)
-    except Trouble as error:
-        error.advice += f"\nIt may have arrived. To send the same request again, add: --id {document['deploymentId']}"
-        raise
-    except ClientError as error:
-        if error.problem.get("deploymentId"):
-            error.advice += f"\nThe refusal is kept as {error.problem['deploymentId']}."
-        raise
-    if follow:
-        from ops.commands.following import followed
-
-        return followed(desk, answer["deploymentId"], timeout)
-    desk.answer(answer, _accepted)
-    return ExitCode.REFUSED if answer["status"] == "REFUSED" else None
-
-
-def _accepted(desk: Desk, answer: dict[str, Any]) -> None:
-    from ops.commands.screen import status
-
-    name = answer["deploymentId"]
-    desk.out.line(f"{answer['service']} {answer['version']} is accepted: {name}, ", status(answer["status"]))
-    desk.out.command(f"{desk.command('status', name)} --follow", "follow", at=12)
+    again = f"To send the same request again, add:\n  --id {document['deploymentId']}"
+    return sent(desk, lambda: desk.api.request(document["service"], document), again, follow, timeout)
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:

@@ -47,8 +47,11 @@ class Screen:
         self.row("", *spans, at=indent)
 
     def row(self, label: Span, *spans: Span, at: int, indent: int = 0) -> None:
-        """A label, and beside it, from column `at` on, a paragraph."""
+        """A label, and beside it, from column `at` on, a paragraph; below it, if the label is too long for that."""
         head = Text.assemble(" " * indent, label)
+        if head.cell_len >= max(at, 1) and not head.plain.endswith(" "):
+            self.console.print(head, soft_wrap=True)
+            head = Text()
         head.pad_right(max(0, at - head.cell_len))
         body = Text.assemble(*spans)
         for part in body.wrap(self.console, max(20, self.width - at), overflow="fold") or [Text()]:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime, timedelta
+
 from ops.client.clock import Clock
+from ops.client.errors import WrongUse
 
 UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
+
+SECONDS = {"d": 86_400, "h": 3_600, "min": 60, "m": 60}
+MOST = 10 * 365 * 86_400_000
+"""Ms; nobody means a moment that is farther away."""
+WAYS = "Write 2h, 3d, 1h30m, 18:00, 2026-12-24T18:00 (where you are) or 2026-12-24T18:00Z."
 
 
 def duration(milliseconds: float) -> str:
@@ -75,3 +84,45 @@ class Times:
     def full(self, at: int) -> str:
         moment = self._clock.local(at)
         return f"{moment:%a} {moment.day} {moment:%b %Y %H:%M:%S %Z}"
+
+
+def moment_of(text: str, clock: Clock) -> int:
+    """A time to come, in ms since 1970: a duration from now, a time of day, or an ISO time. Raises WrongUse."""
+    now, written = clock.now(), text.strip()
+    counts = re.findall(r"(\d{1,5})(d|h|min|m)", written)
+    if written and "".join(count + unit for count, unit in counts) == written:
+        at = now + 1000 * sum(int(count) * SECONDS[unit] for count, unit in counts)
+    elif re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", written):
+        at = _time_of_day(written, clock)
+    else:
+        at = _iso(written, clock)
+    if at <= now:
+        raise WrongUse(f"--until {text} is over already", WAYS)
+    if at - now > MOST:
+        raise WrongUse(f"--until {text} is more than 10 years away", "Leave --until out: it lasts until you end it.")
+    return at
+
+
+def _time_of_day(written: str, clock: Clock) -> int:
+    """Today, or tomorrow if that is over."""
+    hour, minute = map(int, written.split(":"))
+    wanted = clock.local(clock.now()).replace(hour=hour, minute=minute, second=0, microsecond=0, tzinfo=None)
+    today = _here(wanted, clock)
+    return today if today > clock.now() else _here(wanted + timedelta(days=1), clock)
+
+
+def _iso(written: str, clock: Clock) -> int:
+    try:
+        read = datetime.fromisoformat(written)
+        return _here(read, clock) if read.tzinfo is None else round(read.timestamp() * 1000)
+    except (ValueError, OverflowError):
+        raise WrongUse(f"--until {written!a} is no time", WAYS) from None
+
+
+def _here(wanted: datetime, clock: Clock) -> int:
+    """A time where the reader is: with the offset that the clocks there will have then."""
+    at = wanted.replace(tzinfo=UTC)
+    for _ in range(2):
+        offset = clock.local(round(at.timestamp() * 1000)).utcoffset() or timedelta()
+        at = wanted.replace(tzinfo=UTC) - offset
+    return round(at.timestamp() * 1000)

@@ -33,7 +33,6 @@ def _vote(desk: Desk, deployment_id: str, vote: str, reason: str, known: str | N
         see = desk.command("plan", deployment_id)
         raise Refusal(f"the plan that waits is {digest[:12]}, not {known}: it changed", f"Look at it again:\n  {see}")
     if not known and not _confirmed(desk, deployment, vote):
-        desk.err.line("Nothing was sent.")
         return ExitCode.NOT_DONE
     desk.answer(desk.api.vote(deployment_id, vote, digest, reason), said)
     return None
@@ -51,19 +50,12 @@ def _open_plan(deployment: dict[str, Any]) -> str:
 
 
 def _confirmed(desk: Desk, deployment: dict[str, Any], vote: str) -> bool:
+    from ops.commands.agreeing import agreed
     from ops.commands.plan_view import plan_view
     from ops.commands.printable import printable
 
     plan_view(desk, printable(deployment), voting=True)
-    desk.out.blank()
-    try:
-        typed = desk.outside.ask(f"Type yes to {vote} this: ")
-    except EOFError:
-        return False
-    except KeyboardInterrupt:
-        desk.err.line("Nothing was sent.")
-        raise
-    return typed.strip().lower() == "yes"
+    return agreed(desk, f"Type yes to {vote} this: ")
 
 
 def said(desk: Desk, answer: dict[str, Any]) -> None:

@@ -13,6 +13,8 @@ from botocore.credentials import Credentials
 
 from ops.client.clock import Clock
 from ops.client.transport import Answer
+from tests.client import fake_targets
+from tests.client.answers import answer, gateway, not_there, nowhere, problem
 from tests.client.stories import Story
 
 ACTIVE = ("QUEUED", "RUNNING", "AWAITING_APPROVAL", "ROLLING_BACK")
@@ -24,7 +26,8 @@ Asked = tuple[str, list[str], dict[str, str], Any]
 
 class FakeApi:
     """`faults` are given before anything else, one per request: an Answer, or an exception that stands for no answer.
-    `asked` are (method, path parts, query, body) of all requests; `refuse` are the problems of the next request."""
+    `asked` are (method, path parts, query, body) of all requests; `refuse` are the problems of the next request;
+    `previews` are what going back would change, by where to; `status` is that of what is accepted."""
 
     def __init__(self, clock: Clock, *stories: Story, targets: list[dict[str, Any]] | None = None) -> None:
         self.clock, self.targets = clock, targets or []
@@ -32,6 +35,8 @@ class FakeApi:
         self.faults: list[Answer | Exception] = []
         self.asked: list[Asked] = []
         self.refuse: list[str] = []
+        self.status = "RUNNING"
+        self.previews: dict[str, dict[str, Any]] = {}
         self.stage, self.region = "/v1", "eu-west-1"
 
     def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
@@ -77,6 +82,9 @@ class FakeApi:
                 return answer(200, self.shown(name)) if name in self.stories else not_there(name)
             case ["targets"]:
                 return self._page("targets", self.targets, query)
+            case ["targets", service, "rollback"]:
+                found = self.previews.get(query.get("to", ""))
+                return answer(200, found) if found and found["service"] == service else not_there(service)
             case ["targets", service]:
                 found = [each for each in self.targets if each["service"] == service]
                 return answer(200, found[0]) if found else not_there(service)
@@ -90,7 +98,9 @@ class FakeApi:
                 return self._vote(name, body)
             case ["deployments", name, "cancellation"]:
                 return self._cancel(name)
-        return nowhere()
+            case ["targets", service, "rollback"]:
+                return self._request(service, {"version": "2", **body}, restores=body["to"])
+        return fake_targets.done(self.targets, path, body)
 
     def shown(self, name: str) -> dict[str, Any]:
         return self.stories[name].at(self.clock.now())
@@ -105,12 +115,12 @@ class FakeApi:
         more = {"next": str(start + limit)} if len(found) > start + limit else {}
         return answer(200, {key: found[start : start + limit], **more})
 
-    def _request(self, service: str, body: dict[str, Any]) -> Answer:
+    def _request(self, service: str, body: dict[str, Any], **more: str) -> Answer:
         told = {"deploymentId": body["deploymentId"], "service": service, "version": body["version"]}
         if self.refuse:
-            more = {"problems": self.refuse, "deploymentId": body["deploymentId"]}
-            return problem(422, "refused", "; ".join(self.refuse), "correct the request", **more)
-        return answer(202, {**told, "status": "RUNNING"})
+            kept = {"problems": self.refuse, "deploymentId": body["deploymentId"]}
+            return problem(422, "refused", "; ".join(self.refuse), "correct the request", **kept)
+        return answer(202, {**told, "status": self.status, **more})
 
     def _vote(self, name: str, body: dict[str, Any]) -> Answer:
         shown = self.shown(name)
@@ -124,25 +134,3 @@ class FakeApi:
             return problem(409, "late", f"it is too late: {name} has ended", "roll back instead")
         said = "it is being cancelled; what it changed is undone first"
         return answer(202, {"deploymentId": name, "status": "ROLLING_BACK", "message": said})
-
-
-def answer(status: int, document: Any, **headers: str) -> Answer:
-    return Answer(status, headers, json.dumps(document).encode())
-
-
-def problem(status: int, kind: str, detail: str, advice: str, **more: Any) -> Answer:
-    said = {"type": f"urn:deployment-coordinator:{kind}", "title": kind, "status": status, "detail": detail}
-    return answer(status, {**said, "advice": advice, **more})
-
-
-def not_there(name: str) -> Answer:
-    return problem(404, "not-there", f"there is no deployment {name}", "look at the list of deployments")
-
-
-def nowhere() -> Answer:
-    return gateway(404, "MissingAuthenticationTokenException", "Missing Authentication Token")
-
-
-def gateway(status: int, kind: str, message: str) -> Answer:
-    """What API Gateway answers by itself."""
-    return Answer(status, {"x-amzn-errortype": kind}, json.dumps({"message": message}).encode())

@@ -12,8 +12,9 @@ from ops.cli import app
 from ops.client.errors import Trouble
 from ops.commands import completion
 from ops.commands.outside import Outside
-from tests.client import stories
+from tests.client import services, stories
 from tests.client.fake_api import URL
+from tests.client.stories import ID
 
 
 @pytest.fixture
@@ -40,6 +41,17 @@ def test_active_deployments_and_services_are_completed(context, api):
     api.targets = [{"service": "shop"}, {"service": "web"}]
     assert completion.deployments(context, "sh") == ["shop-4"]
     assert completion.services(context, "") == ["shop", "web"]
+
+
+def test_what_an_act_is_for_is_completed(context, api):
+    api.stories = {ID: services.undo_failed(), "web-1": stories.ended("SUCCEEDED", "web-1")}
+    api.clock.time += 10_000
+    api.targets = [services.STOREFRONT]
+    context.params["service"] = "storefront"
+    assert completion.failed_undos(context, "") == [ID]
+    assert completion.destinations(context, "") == ["web-1"]
+    assert completion.quarantined(context, "2") == ["2026.11.20-rc.1"]
+    assert [completion.resolutions(text) for text in ("", "l")] == [["restored", "live:"], ["live:"]]
 
 
 def test_evil_names_are_not_completed(context, api):

@@ -9,7 +9,7 @@ import pytest
 from ops.client.errors import Trouble
 from ops.client.transport import Answer
 from tests.client import stories
-from tests.client.fake_api import answer, gateway, problem
+from tests.client.answers import answer, gateway, problem
 
 DENIED = "User: arn:aws:iam::********9012:user/eve is not authorized to perform: execute-api:Invoke"
 CASES = {

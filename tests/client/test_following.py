@@ -9,7 +9,8 @@ import pytest
 from ops.client import following
 from ops.client.errors import Trouble
 from tests.client import stories
-from tests.client.fake_api import URL, gateway
+from tests.client.answers import gateway
+from tests.client.fake_api import URL
 from tests.client.stories import START
 from tests.client.virtual_clock import VirtualClock
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -10,7 +11,11 @@ import typer
 
 from ops import cli
 
-COMMANDS = ("request", "status", "list", "plan", "approve", "reject", "cancel", "targets", "history")
+COMMANDS = (
+    *("request", "approve", "reject", "cancel"),
+    *("rollback", "retry", "resolve", "release", "freeze", "unfreeze"),
+    *("status", "list", "plan", "targets", "history"),
+)
 SLOW = {"botocore", "boto3", "pulumi", "yaml", "rich.console", "rich.live", "domain.events", "ops.sandbox"}
 
 
@@ -24,6 +29,13 @@ def test_a_command_has_examples_that_fit(run, command):
 def test_every_command_is_in_the_help(run):
     shown = run("--help").stdout
     assert [command for command in (*COMMANDS, *cli.LATE) if f" {command} " not in shown] == []
+
+
+def test_the_help_has_the_commands_in_groups_and_in_order(run):
+    groups = ["Deploy", *COMMANDS[:4], "Go back and freeze", *COMMANDS[4:10], "See", *COMMANDS[10:]]
+    lines = [line.strip("│|╭╮+─- ") for line in run("--help").stdout.splitlines()]
+    first = [re.split(r"  +", line)[0] for line in lines]
+    assert [words for words in first if words in groups] == groups
 
 
 def test_the_examples_are_commands_that_there_are(run):

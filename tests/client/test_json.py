@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.client import stories
+from tests.client import services, stories
 from tests.client.stories import DIGEST, ID
 
 COMMANDS = [
@@ -21,13 +21,21 @@ COMMANDS = [
     ["reject", ID, "--plan", DIGEST, "--reason", "no"],
     ["cancel", ID, "--reason", "no"],
     ["request", "--service", "shop", "--version", "4"],
+    ["rollback", "storefront", "--dry-run"],
+    ["rollback", "storefront", "--reason", "no", "--yes"],
+    ["retry", ID, "--reason", "no"],
+    ["resolve", "ledger", "--as", "restored", "--reason", "no"],
+    ["release", "storefront", "3", "--reason", "no"],
+    ["freeze", "--all", "--reason", "no", "--until", "2h"],
+    ["unfreeze", "storefront", "--reason", "no"],
 ]
 
 
 @pytest.fixture(autouse=True)
 def _waiting(api, clock):
     api.stories[ID] = stories.waiting()
-    api.targets = [{"service": "shop"}]
+    api.targets = [{"service": "shop"}, *services.ALL]
+    api.previews = {"": services.PREVIEW}
     clock.time += 60_000
 
 

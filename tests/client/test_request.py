@@ -50,6 +50,20 @@ def test_flags_make_the_whole_document(run, api):
     assert result.stdout == ("shop 4 is accepted: shop-4, RUNNING\n  follow    python -m ops status shop-4 --follow\n")
 
 
+def test_a_version_in_quarantine_is_asked_for_with_a_reason(run, api):
+    assert run("request", *FLAGS, "--override").exit_code == 2
+    assert run("request", "--file", "-", stdin=json.dumps(DOCUMENT | {"override": True, "reason": ""})).exit_code == 2
+    assert api.asked == []
+    run("request", *FLAGS, "--override", "--reason", "It was the network")
+    assert (api.asked[0][3]["override"], api.asked[0][3]["reason"]) == (True, "It was the network")
+
+
+def test_what_waits_says_where_to_see_for_what(run, api):
+    api.status = "QUEUED"
+    shown = run("request", *FLAGS, "--id", "shop-4").stdout
+    assert shown.splitlines()[1] == "  see why   python -m ops status shop-4"
+
+
 def test_a_file_is_sent_with_what_the_flags_change(run, api, tmp_path):
     file = tmp_path / "request.json"
     file.write_text(json.dumps(DOCUMENT))

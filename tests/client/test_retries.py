@@ -9,8 +9,9 @@ from ops.client.credentials import Identity
 from ops.client.errors import NotAsked, Refusal, Trouble
 from ops.client.signed import Signed
 from ops.client.transport import Answer
-from tests.client import stories
-from tests.client.fake_api import KEYS, URL, answer, problem
+from tests.client import services, stories
+from tests.client.answers import answer, problem
+from tests.client.fake_api import KEYS, URL
 
 BUSY = problem(503, "busy", "AWS could not be asked", "try again in a moment; nothing is done twice")
 
@@ -63,11 +64,31 @@ def test_a_no_is_not_asked_again(told, api, status):
     assert len(api.asked) == 1
 
 
-def test_what_the_api_cannot_do_is_not_asked_again(told, api):
-    api.faults = [problem(501, "not-yet", "not possible yet", "do otherwise")]
-    with pytest.raises(NotAsked, match="not possible yet"):
+def test_an_error_that_no_repetition_mends_is_not_asked_again(told, api):
+    api.faults = [answer(505, {"message": "HTTP Version Not Supported"})]
+    with pytest.raises(NotAsked, match="Not Supported"):
         told.deployment(stories.ID)
     assert len(api.asked) == 1
+
+
+ACTS = {
+    "retry": lambda told: told.retry("one", "why"),
+    "resolve": lambda told: told.resolve("ledger", "restored", "why"),
+    "release": lambda told: told.release("storefront", "3", "why"),
+    "freeze": lambda told: told.freeze("shop", "why", 5),
+    "freeze all": lambda told: told.freeze(None, "why"),
+    "unfreeze": lambda told: told.unfreeze("storefront", "why"),
+    "unfreeze all": lambda told: told.unfreeze(None, "why"),
+    "roll back": lambda told: told.roll_back("storefront", {"deploymentId": "one", "to": "two"}),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_after_a_lost_answer_exactly_the_same_is_asked(told, api, act):
+    api.targets = services.ALL
+    api.faults = [Trouble("the answer got lost")]
+    ACTS[act](told)
+    assert api.asked[0] == api.asked[1]
 
 
 def test_a_request_is_repeated_with_the_same_id(told, api):

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.client import stories
-from tests.client.fake_api import problem
+from tests.client.answers import problem
 from tests.client.stories import DIGEST, ID
 
 
