@@ -14,6 +14,7 @@ from ops.demo import gate
 from ops.demo.audience import Silence
 from ops.demo.checks import Checks
 from ops.demo.gate import Gate
+from ops.demo.going_back import GoingBack
 from ops.demo.story import Story
 from ops.demo.telling import Telling
 from ops.sandbox.errors import SandboxError
@@ -54,6 +55,9 @@ def _tell(telling: Telling, checks: Checks) -> dict[str, Any]:
         people.open_quick()
         with sandbox("dev") as dev:
             telling.line(f"dev: {sum(dev.counts.values())} resources at {dev.endpoint}")
-            told = Story(dev, telling, checks).tell()
+            story = Story(dev, telling, checks)
+            story.tell()
+            GoingBack(story).tell()
+            told = story.told()
         people.tell()
         return told
