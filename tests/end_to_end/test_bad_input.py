@@ -32,7 +32,7 @@ BAD: dict[str, tuple[Any, list[str]]] = {
         FINE | {"validation": [{"kind": "lambda", "function": "f", "expect": 10**60}]},
         ["validation[0].expect has a number"],
     ),
-    "oversized": (FINE | {"reason": "x" * 270_000}, ["262,144", "reason must be"]),
+    "oversized": (FINE | {"reason": "x" * 270_000}, ["102,400", "reason must be"]),
     "bad-bucket": (FINE | {"application": CODE | {"code": "https://x"}}, ["application.code must be s3://"]),
     "validation-object": (FINE | {"validation": {"kind": "http"}}, ["validation must be a list"]),
     "file-address": (FINE | {"validation": [{"kind": "http", "url": "file:///etc/passwd"}]}, ["url must be"]),

@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from ops.demo.checks import Checks
+from ops.demo.going_back import GoingBack
 from ops.demo.story import Story
 from ops.demo.telling import Telling
 from ops.sandbox.lifecycle import Sandbox
@@ -24,12 +25,15 @@ def said() -> io.StringIO:
 @pytest.fixture(scope="module")
 def told(local: Sandbox, said: io.StringIO) -> dict:
     telling = Telling(Console(file=said, width=80))
-    return Story(local, telling, Checks(telling)).tell()
+    story = Story(local, telling, Checks(telling))
+    story.tell()
+    GoingBack(story).tell()
+    return story.told()
 
 
 def test_everything_is_as_told(told: dict) -> None:
     assert [check["name"] for check in told["checks"] if not check["ok"]] == []
-    assert len(told["checks"]) >= 16
+    assert len(told["checks"]) >= 24
 
 
 def test_the_history_knows_every_deployment_and_its_outcome(told: dict) -> None:
@@ -55,6 +59,13 @@ def test_events_on_the_bus_are_complete_and_in_order(told: dict) -> None:
         if each["deploymentId"] not in by_deployment:
             continue  # of another test in the same sandbox
         assert sorted(by_deployment[each["deploymentId"]]) == list(range(1, each["events"] + 1))
+
+
+def test_the_service_remembers_what_people_did_beside_deployments(told: dict) -> None:
+    journal = [event for event in told["events"] if event["deploymentId"] == "target:storefront"]
+    kinds = [each["event"] for each in sorted(journal, key=lambda each: each["sequence"])]
+    assert kinds[-4:] == ["VersionQuarantined", "VersionReleased", "TargetFrozen", "TargetUnfrozen"]
+    assert all(each["by"].endswith("/otto") for each in journal[-4:])
 
 
 def test_executions_are_named_after_their_deployments_and_end_as_they_did(told: dict, local: Sandbox) -> None:
