@@ -6,12 +6,13 @@ both in one transaction, on the condition that `revision` is still what was read
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from domain import events
 from domain.errors import IllegalTransition
+from domain.record import Record
 from domain.votes import Approval, Vote
 
 __all__ = ["ACTIVE", "TRANSITIONS", "Approval", "Deployment", "Status", "Vote", "Work", "kind_of"]
@@ -66,13 +67,15 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 ACTIVE = tuple(status for status in Status if not status.final)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Work:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Work(Record):
     """The stage at work: what it waits for and how it was answered. `token` never leaves the table; `by` is the
     execution that drives it."""
 
+    UNSAID = frozenset({"token"})
+
     stage: str
-    token: str = field(repr=False)
+    token: str
     by: str
     started_at: int
     operation: dict[str, Any] | None = None
@@ -84,8 +87,8 @@ class Work:
         return self.answer is None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Deployment:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Deployment(Record):
     """One request on its way. Times are ms since 1970; `request` is the request's whole document, `requester` the ARN
     of whoever asked, where AWS proved it. `cancel` is {by, name, reason, at}, and `failed` where it had failed before.
 
@@ -93,6 +96,8 @@ class Deployment:
     for, `retries` the deployment whose undo is tried for the `attempt`-th time more. `previous` and `inherits` are
     written when it succeeds (see `succession`); of a rollback, `previous` is that of what it restores.
     """
+
+    ASIDE = frozenset({"news"})
 
     id: str
     service: str
@@ -128,7 +133,7 @@ class Deployment:
     previous: str = ""
     inherits: dict[str, Any] | None = None
     revision: int = 0
-    news: tuple[events.Event, ...] = field(default=(), compare=False, repr=False)
+    news: tuple[events.Event, ...] = ()
 
     def to(self, status: Status) -> Deployment:
         """The same deployment in another status. Raises IllegalTransition where the law forbids it."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.errors import Over, Refused
 from domain.event import Event
+from domain.record import Record
 
 QUEUE_LIMIT = 10
 """Most deployments that may wait for one service: superseding all of them, each with its request, must fit one
@@ -27,14 +28,16 @@ class OnBusy(StrEnum):
     REFUSE = "refuse"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Target:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Target(Record):
     """One service in one environment. `fence` numbers the claims: a later holder has a higher one.
 
     `current` is what is live: {deploymentId, version, at, request, origin, previous, inherits}, see `succession`;
     `quarantine` has {by, reason, at, deploymentId} for each version; `freeze` is {by, reason, at, until}; `barrier` is
     the newest change that is live and cannot be undone: {deploymentId, version, at, why}.
     """
+
+    ASIDE = frozenset({"news"})
 
     service: str
     current: dict[str, Any] | None = None
@@ -48,7 +51,7 @@ class Target:
     sequence: int = 0
     at: int = 0
     revision: int = 0
-    news: tuple[Event, ...] = field(default=(), compare=False, repr=False)
+    news: tuple[Event, ...] = ()
 
     @property
     def busy(self) -> bool:

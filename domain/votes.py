@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.record import Record
 
-@dataclass(frozen=True, kw_only=True)
-class Vote:
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Vote(Record):
     """What one person said to a plan. `keys` tell whether two votes are the same person's."""
 
     by: str
@@ -17,8 +19,8 @@ class Vote:
     keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Approval:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Approval(Record):
     """What people were asked, and what they said. `plan` is the digest of what they were shown; `remind_at` is 0 where
     nobody is to be reminded; `decision` is approved, rejected, expired, or "" while it is open."""
 
