@@ -45,6 +45,14 @@ ROLLOUTS = {
     name: Scenario(name, wanted, ends, prepare, disturbed, service=service)
     for name, wanted, ends, prepare, disturbed, service in (
         ("rollout", deploying("well"), WELL, it_lives, None, "ecs"),
+        (
+            "rollout-of-an-image-still-there",
+            deploying("well"),
+            WELL,
+            it_lives,
+            frozenset({"deploy-infrastructure"}),
+            "ecr",
+        ),
         ("rollout-of-no-image", deploying("gone"), {"d-1": "FAILED"}, it_lives, None, "ecr"),
         ("rollout-of-nothing", deploying("well"), {"d-1": "FAILED"}, nothing, frozenset({"prepare-deployment"}), "ecs"),
         ("rollout-fails", deploying("crashing"), UNDONE, it_lives, UNDO | {"deploy-application"}, "ecs"),

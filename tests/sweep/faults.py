@@ -15,14 +15,15 @@ HEALED = {"error", "lost", "crash-before", "crash-after"}
 """One such fault is made good: the deployment ends as if nothing had happened."""
 FINAL = {("lost", "validate-deployment", "lambda", "Invoke")}
 """A check that did not answer in its time has failed: it is not made again behind its back."""
-UNDO_MAY_FAIL = {"undo-fails", "code-cannot-come-back"}
+BARRED = "undo-stops-before-what-cannot-come-back"
+UNDO_MAY_FAIL = {"undo-fails", "code-cannot-come-back", "undo-build-fails", "undo-rollout-fails", BARRED}
 ORDER_MATTERS = {"superseded", "two-in-turn", "undo-fails", "cancelled-in-the-queue"}
 """A request that is taken a minute later finds another queue: the deployments end, but maybe in other ways."""
 
 
 def to_disturb(scenario: Scenario, calls: list[Call]) -> list[Call]:
     """All calls of the functions that the scenario disturbs; of the sweeps that find nothing to do, the first one's."""
-    wanted = [call for call in calls if not scenario.disturbed or call.by in scenario.disturbed]
+    wanted = [call for call in calls if scenario.disturbs(call)]
     busy = {call.invocation.request_id for call in calls if call.operation not in ("Query", "ReceiveMessage")}
     sweeps = [call.invocation.request_id for call in wanted if call.by == "sweep"]
     return [call for call in wanted if call.by != "sweep" or call.invocation.request_id in {*busy, *sweeps[:1]}]
@@ -53,5 +54,5 @@ def all_disturbed(world: World, deploy: Deploy) -> set[tuple[str, str, str]]:
     kinds: set[tuple[str, str, str]] = set()
     for scenario in SCENARIOS.values():
         deploy(scenario, scenario.plan(world))
-        kinds |= {call.key for call in world.faults.calls if not scenario.disturbed or call.by in scenario.disturbed}
+        kinds |= {call.key for call in world.faults.calls if scenario.disturbs(call)}
     return kinds

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.sweep.canary_scenarios import CANARIES
+from tests.sweep.codebuild_scenarios import BUILDS
+from tests.sweep.ecs_scenarios import ROLLOUTS
+from tests.sweep.going_back_scenarios import GOING_BACK
 from tests.sweep.people import ask, at_work, cancel, given, queued, vote, waits
 from tests.sweep.scenarios import (
     BAD_NEXT,
@@ -128,4 +132,4 @@ GATES = {
         ),
     )
 }  # fmt: skip
-SCENARIOS = {**MACHINES, **GATES}
+SCENARIOS = {**MACHINES, **GATES, **BUILDS, **ROLLOUTS, **CANARIES, **GOING_BACK}

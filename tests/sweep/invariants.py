@@ -10,13 +10,15 @@ from typing import Any
 from domain.deployment import Status
 from handlers.adapters.items import plain
 from tests.sweep.gate_laws import gate_violations
+from tests.sweep.going_back_laws import going_back_violations, still_held
 from tests.sweep.scenarios import SERVICE
 from tests.world import World
 
 CHANGES = {
     "CreateStack", "UpdateStack", "DeleteStack", "CancelUpdateStack", "ContinueUpdateRollback", "CreateChangeSet",
     "ExecuteChangeSet", "DeleteChangeSet", "UpdateFunctionCode",
-    "PublishVersion", "CreateAlias", "UpdateAlias", "DeleteAlias", "DeleteFunction",
+    "PublishVersion", "CreateAlias", "UpdateAlias", "DeleteAlias", "DeleteFunction", "StartBuild", "StopBuild",
+    "RegisterTaskDefinition", "UpdateService", "DeregisterTaskDefinition",
 }  # fmt: skip
 FINAL = {status.value for status in Status if status.final}
 ENDINGS = {"DeploymentCompleted", "DeploymentFailed", "DeploymentStopped", "DeploymentRefused"}
@@ -31,8 +33,13 @@ def picture(world: World) -> dict[str, Any]:
     return {
         "stack": stack and (stack.content.template, stack.content.parameters),
         "latest": function and (function.code, function.config),
-        "aliases": function and {name: alias["FunctionVersion"] for name, alias in function.aliases.items()},
+        "aliases": function
+        and {
+            name: (alias["FunctionVersion"], alias.get("RoutingConfig", {})) for name, alias in function.aliases.items()
+        },
         "versions": function and {number: version["code"] for number, version in function.versions.items()},
+        "built": {**world.codebuild.made},
+        "rolled out": world.ecs.picture(),
     }
 
 
@@ -42,6 +49,7 @@ class Aftermath:
 
     world: World
     printed: list[str] = field(default_factory=list)
+    past: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         images = [plain(r["dynamodb"]["NewImage"]) for r in self.world.dynamodb.tables["history"].stream]
@@ -66,14 +74,17 @@ class Aftermath:
             *self._the_claim_is_free(),
             *self._nobody_acts_after_the_end(),
             *(f"{law} {each}" for each in self.rows for law in gate_violations(self, each)),
+            *going_back_violations(self),
             *([] if undo_may_fail else self._no_plan_is_left_behind()),
+            *self._nothing_is_built_twice(),
             *self._nothing_leaks(),
             *self._work_is_bounded(),
         ]
-        failed_undos = [each for each in self.rows if self.status(each) == "ROLLBACK_FAILED"]
+        failed_undos = [each for each in self.rows.keys() - self.past if self.status(each) == "ROLLBACK_FAILED"]
         if failed_undos and not undo_may_fail:
             found.append(f"I6 the undo of {failed_undos} failed")
-        if {self.status(each) for each in self.rows} <= UNCHANGED and picture(self.world) != before:
+        went_well = {each for each in self.past if self.status(each) == "SUCCEEDED"}
+        if {self.status(each) for each in self.rows.keys() - went_well} <= UNCHANGED and picture(self.world) != before:
             found.append(f"I6 not as before: {_differences(before, picture(self.world))}")
         return found
 
@@ -120,7 +131,7 @@ class Aftermath:
         return [f"I4 told and happened differ: {told ^ happened}"] if told != happened else []
 
     def _the_claim_is_free(self) -> list[str]:
-        held = [each for each in self.rows if self.status(each) == "ROLLBACK_FAILED"]
+        held = still_held(self)
         holder = self.target.get("holder", "")
         if holder != (held[-1] if held else ""):
             return [f"I7 held by {holder!r}, expected {held}"]
@@ -150,6 +161,10 @@ class Aftermath:
             stack.name for stack in self.world.cloudformation.stacks.values() if stack.status == "REVIEW_IN_PROGRESS"
         ]
         return [f"I6 left behind: {waiting} {empty}"] if waiting or empty else []
+
+    def _nothing_is_built_twice(self) -> list[str]:
+        names = [build.variables["DEPLOYMENT_BUILD"] for build in self.world.codebuild.builds.values()]
+        return [f"I12 built twice: {name}" for name in set(names) if names.count(name) > 1]
 
     def _nothing_leaks(self) -> list[str]:
         tokens = {image["token"] for image in self.images if "token" in image}

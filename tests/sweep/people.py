@@ -21,8 +21,9 @@ def client(world: World, name: str) -> Client:
 
 def row(world: World, deployment_id: str) -> dict[str, Any]:
     """The deployment row as it is, or nothing."""
-    items = (plain(item) for item in world.dynamodb.tables["history"].items.values())
-    return next((item for item in items if item["deploymentId"] == deployment_id and "status" in item), {})
+    items = world.dynamodb.tables["history"].items.values()
+    wanted = {"S": deployment_id}
+    return next((plain(item) for item in items if item["deploymentId"] == wanted and "status" in item), {})
 
 
 def waits(state: dict[str, Any]) -> bool:

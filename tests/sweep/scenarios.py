@@ -9,9 +9,11 @@ from typing import Any
 
 from domain.events import SOURCE
 from tests.world import World
+from tests.world.calls import Call
 
 SERVICE = "shop"
 STACK_SECONDS = 45.0
+PASTS: dict[str, Callable[[], None]] = {}
 QUEUEING = frozenset({"start", "finish-deployment", "sweep"})
 GOOD, BAD, VANDAL = b"good", b"bad", b"vandal"
 
@@ -51,6 +53,8 @@ class Scenario:
     """`ends` is how its deployments end when nothing goes wrong, by id; `disturbed` are the functions whose calls go
     wrong, if not all (what others do is disturbed in another scenario). `accident` has happened already: function,
     operation, and a mode of tests.world.faults. `people` says who will call the control API, and when.
+    `service` is the one whose calls alone go wrong, if not those of all. `before` are requests that went well before
+    anything goes wrong.
     """
 
     name: str
@@ -60,6 +64,11 @@ class Scenario:
     disturbed: frozenset[str] | None = None
     accident: tuple[str, str, Any] | None = None
     people: Callable[[World], None] = lambda world: None
+    service: str = ""
+    before: tuple[dict[str, Any], ...] = ()
+
+    def disturbs(self, call: Call) -> bool:
+        return (not self.disturbed or call.by in self.disturbed) and self.service in ("", call.service)
 
     def plan(self, world: World) -> dict[int, Any]:
         """The accident of the scenario, as a plan: at which call of which function, and what happens there."""
@@ -72,12 +81,28 @@ class Scenario:
         return {at: (lambda: mode(world)) if callable(mode) else mode}
 
     def begin(self, world: World, plan: Any = None, **options: Any) -> None:
-        world.reset(plan, **options)
-        # An outage at a call of an execution ends with it; one before there is an execution, after some sweeps.
-        world.faults.outage_seconds = 250 if self.accident and self.accident[0] == "start" else 900
+        self.set_up(world)
+        self.go(world, plan, **options)
+
+    def set_up(self, world: World) -> None:
+        """The world before it; what was deployed then is deployed once for all runs."""
+        if come_back := PASTS.get(self.name):
+            come_back()
+            return
+        world.reset()
         world.cloudformation.seconds_per_operation = STACK_SECONDS
         self._artifacts(world)
         self.prepare(world)
+        for wanted in self.before:
+            world.publish(SOURCE, "DeploymentRequested", wanted)
+            world.run_until_quiet()
+        if self.before:
+            PASTS[self.name] = world.remember()
+
+    def go(self, world: World, plan: Any = None, **options: Any) -> None:
+        world.disturb(plan, **options)
+        # An outage at a call of an execution ends with it; one before there is an execution, after some sweeps.
+        world.faults.outage_seconds = 250 if self.accident and self.accident[0] == "start" else 900
         self.people(world)
         for wanted in self.requests:
             world.publish(SOURCE, "DeploymentRequested", wanted)

@@ -135,7 +135,10 @@ class World:
     def remember(self) -> Callable[[], None]:
         """The world at rest, as it is now; what is returned brings it back to that, as often as wanted."""
         parts = [*self.services.values(), self.lambdas, self.deliveries, self.bus, self.clients, *self.streams]
-        known = {id(part): part for part in (self, *parts)}
+        # What has happened does not change any more, and need not be copied.
+        happened = [*self.lambdas.log, *self.bus.seen, *self.events.published]
+        happened += [record for stream in self.streams for record in stream.table.stream]
+        known = {id(each): each for each in (self, *parts, *happened)}
         kept = copy.deepcopy((self.time, self.sweep_due, [vars(part) for part in parts]), dict(known))
 
         def bring_back() -> None:
