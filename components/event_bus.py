@@ -26,7 +26,7 @@ class EventBusArgs(TypedDict):
     archive_days: NotRequired[int]
     """How long events can be replayed; default 30."""
     allowed_accounts: NotRequired[Sequence[str]]
-    """Other AWS accounts that may put DeploymentRequested events on the bus."""
+    """Other AWS accounts that may ask for deployments and rollbacks on the bus."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource."""
 

@@ -16,20 +16,26 @@ from domain.people import Claim, Person
 CHANGING = (stages.PREPARE, stages.INFRASTRUCTURE, stages.APPLICATION)
 
 
-def cancel(deployment: Deployment, person: Person | Claim, reason: str, now: int, *, runs: int) -> Deployment:
+def cancel(
+    deployment: Deployment, person: Person | Claim, reason: str, now: int, *, runs: int, rollback: str = ""
+) -> Deployment:
     """The deployment on its way to CANCELLED; the same one where it is so already.
 
-    `runs` is how long a function that began before may still act, ms. Raises Denied where it is too late.
+    `runs` is how long a function that began before may still act, ms; `rollback` the one that it makes room for.
+    Raises Denied where it is too late.
     """
     if deployment.status is Status.CANCELLED or (deployment.cancel and not deployment.status.final):
         return deployment
     if deployment.status.final or _over(deployment):
         said = deployment.status if deployment.status.final else Status.SUCCEEDED
-        raise Denied("late", f"it is too late: {deployment.id} has ended as {said}", "roll back instead, if it is live")
+        held = f"`retry {deployment.id}`, or `resolve {deployment.service}`"
+        advice = held if said is Status.ROLLBACK_FAILED else "roll back instead, if it is live"
+        raise Denied("late", f"it is too late: {deployment.id} has ended as {said}", advice)
     if deployment.retries:
         raise Denied("undoing", f"{deployment.id} does nothing but undo", "let it come to its end")
     failed = {"failed": True} if deployment.failure else {}
     wanted = {"by": person.arn, "name": person.name, "reason": reason, "at": now, **failed}
+    wanted |= {"rollback": rollback} if rollback else {}
     asked = replace(deployment, cancel=wanted).tell(events.CancellationRequested, now, by=person.arn, reason=reason)
     if asked.status is Status.QUEUED:
         return admission.stop(asked, Status.CANCELLED, progress.cancelled(asked).reason, now)

@@ -76,7 +76,7 @@ class StageFailed(Event):
 class CancellationRequested(Event):
     """Somebody wants the deployment to stop; what it changed will be undone."""
 
-    by: str = told("ARN of the person, as AWS proved it.")
+    by: str = told("ARN of the person, as AWS proved it; `claimed: ` and a name where an event asked to roll back.")
     reason: str = told("In their words.")
 
 

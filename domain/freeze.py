@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,18 +44,25 @@ def problems(value: Any) -> str | None:
 
 
 def of(target: Target, everywhere: Target, config: Mapping[str, Any], now: int, zone: Zone) -> Freeze | None:
-    """What freezes a service now, if anything: what people said before what the config says."""
+    """What freezes a service now, if anything: of several freezes, the one that ends last."""
+    found = [*_by_people(target, everywhere, now), *_by_config(target, config, now, zone)]
+    return max(found, key=lambda each: each.until or math.inf, default=None)
+
+
+def _by_people(target: Target, everywhere: Target, now: int) -> Iterator[Freeze]:
     for said in (target, everywhere):
         if said.freeze and (not said.freeze["until"] or now < said.freeze["until"]):
             told = {key: said.freeze[key] for key in ("by", "reason", "until")}
-            return Freeze(**told, scope=said.service)
+            yield Freeze(**told, scope=said.service)
+
+
+def _by_config(target: Target, config: Mapping[str, Any], now: int, zone: Zone) -> Iterator[Freeze]:
     for window in config.get("windows", []):
         if target.service in window.get("services", [target.service]):
             closes = windows.opened(window, now, zone)
             if closes:
-                scope = target.service if "services" in window else everywhere.service
-                return Freeze(by="config", reason=window["reason"], until=closes, scope=scope)
-    return None
+                scope = target.service if "services" in window else ALL
+                yield Freeze(by="config", reason=window["reason"], until=closes, scope=scope)
 
 
 def freeze(target: Target, person: Person, reason: str, until: int, *, environment: str, now: int) -> Target:

@@ -46,13 +46,13 @@ class Person:
 
 @dataclass(frozen=True)
 class Claim:
-    """Whoever an event names: nobody proved it."""
+    """Whoever an event names: nobody proved it, and that must show."""
 
     name: str
 
     @property
     def arn(self) -> str:
-        return self.name
+        return f"claimed: {self.name}"
 
 
 def known(arn: str) -> bool:

@@ -94,5 +94,6 @@ def _check(check: Mapping[str, Any]) -> str:
     if check["kind"] == "http":
         text = f" with {show(check['contains'])} in it" if "contains" in check else ""
         return f"{check['url']} answers {check.get('status', 200)}{text}"
-    bake = f" for {check['bakeSeconds']} s" if check.get("bakeSeconds") else ""
+    when = "after at most" if check.get("mayRing") else "for"
+    bake = f" {when} {check['bakeSeconds']} s" if check.get("bakeSeconds") else ""
     return f"no alarm of {', '.join(check['alarms'])}{bake}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from domain import target_events
-from domain.deployment import Deployment
+from domain import target_events, undo
+from domain.deployment import Deployment, Status
 from domain.errors import Denied
 from domain.people import Person
 from domain.spelling import moment
@@ -36,8 +36,12 @@ def add(target: Target, version: str, *, by: str, reason: str, deployment: str, 
 
 def wanted(target: Target, undone: Deployment) -> bool:
     """Whether an undo puts the version into quarantine: neither the one that is live, nor one that a rollback failed to
-    restore, which was good before."""
-    return undone.version != target.live_version and not undone.restores
+    restore, which was good before. What people only cancelled is not at fault, unless it had failed before or they went
+    back from it."""
+    cancel = undone.cancel or {}
+    failed = cancel.get("failed") and undo.plan(undone)
+    fault = undone.status is not Status.CANCELLED or failed or cancel.get("rollback")
+    return bool(fault) and undone.version != target.live_version and not undone.restores
 
 
 def lift(target: Target, version: str, *, by: str, reason: str, environment: str, now: int) -> Target:

@@ -34,7 +34,8 @@ class Request:
     """What was asked for. `document` is the whole of it, in the shape of docs/events.md.
 
     `override` deploys a version although it is in quarantine. `restores`, `leaves` and `previous` are those of a
-    rollback, see `domain.deployment`; `now` cancels what is being deployed.
+    rollback, see `domain.deployment`; `now` cancels what is being deployed, `seen` is the revision of
+    the target that all this was read off.
     """
 
     deployment_id: str
@@ -49,6 +50,7 @@ class Request:
     leaves: str = ""
     previous: str = ""
     now: bool = False
+    seen: int = 0
 
 
 def digest(detail: Any) -> str:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from domain import builds
 from domain.deployment import Deployment, Status
 from domain.fields import show
-from domain.kinds import PARTS, SUBJECT
+from domain.kinds import PARTS
 from domain.succession import pinned
 from domain.target import Target
 
-PINS = {f"{what}{pin}": what for what in ("code", "template") for pin in ("Version", "Sha256")}
-"""Fields that say which content of another field is meant."""
-MOST_TEXT = 300
 LEFT_OUT = ("canary", "irreversible", "irreversibleReason")
 """What a change forward may want of time or people; going back is fast."""
 
 
-def problems(target: Target, origin: Deployment | None, to: str) -> list[str]:
-    """Why the service cannot go back to `origin`, which is what was found for `to`."""
+def problems(target: Target, origin: Deployment | None, to: str, instead_of: str = "") -> list[str]:
+    """Why the service cannot go back to `origin`, which is what was found for `to`; `instead_of` is what whoever asks
+    takes to be live, if they say so."""
     service, live = target.service, target.current
     if live is None:
         return [f"nothing is live on {service}, so there is nothing to go back from"]
+    if instead_of and instead_of != live["version"]:
+        return [f"version {live['version']} is live on {service}, not {instead_of}: somebody was faster"]
     if origin is None and not to:
         before = live.get("previous")
         gone = f"{before} was live before, and the history does not keep it any more"
@@ -49,54 +50,37 @@ def barred(target: Target, origin: Deployment) -> list[str]:
     return [f"{why}; {origin.id} was live before it: deploy a new version that mends what is wrong instead"]
 
 
-def restored(origin: Deployment, *, bake_seconds: int) -> dict[str, Any]:
-    """The request that asks for exactly what was live after `origin`: infrastructure and application as one unit."""
-    whole = {**(origin.inherits or {}), **pinned(origin)}
-    parts = {name: _lean(whole[name]) for name in PARTS if name in whole}
+def restored(origin: Deployment, live: Mapping[str, Any], *, bake_seconds: int) -> dict[str, Any]:
+    """The request that asks for exactly what was live after `origin`: infrastructure and application as one unit.
+
+    `live` is what is live now: a build that made it so is not run again.
+    """
+    whole, now = {**(origin.inherits or {}), **pinned(origin)}, parts_of(live)
+    parts = {name: _lean(whole[name]) for name in PARTS if name in whole and not _built(whole[name], now.get(name))}
     checks = [_quick(check, bake_seconds) for check in origin.request.get("validation", [])]
-    return {**parts, **({"validation": checks} if checks else {})}
+    kept = [check for check in checks if check]
+    return {**parts, **({"validation": kept} if kept else {})}
 
 
-def differences(live: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
-    """What would change, as far as the recorded requests tell; a sentence for each part."""
-    now = {**live.get("inherits", {}), **live.get("request", {})}
-    return [sentence for name in PARTS for sentence in _difference(name, now.get(name), wanted.get(name))]
-
-
-def _difference(name: str, now: Mapping[str, Any] | None, wanted: Mapping[str, Any] | None) -> Iterable[str]:
-    if wanted is None:
-        if now is not None:
-            yield f"{_named(name, now)} was not part of it: it stays as it is"
-        return
-    which = _named(name, wanted)
-    if now is None or _named(name, now) != which:
-        yield f"{which} is deployed"
-        return
-    keys = dict.fromkeys(PINS.get(key, key) for key in {**now, **wanted} if now.get(key) != wanted.get(key))
-    told = [
-        f"{which}: {key} {_change(now.get(key), wanted.get(key))}" for key in keys if key not in (*LEFT_OUT, "undo")
+def impossible(document: Mapping[str, Any]) -> list[str]:
+    """Why what would be asked for cannot be done: builds do what they like, but not twice."""
+    final = [name for name in PARTS if (part := document.get(name)) and part.get("irreversible")]
+    again = [
+        f"the build of the {name} cannot be undone ({document[name]['irreversibleReason']}): it is not run again"
+        for name in final
     ]
-    yield from told or [f"{which} stays as it is"]
+    return [*again, *builds.repeated(document)]
 
 
-def _named(name: str, part: Mapping[str, Any]) -> str:
-    return f"{name}: {part['kind']} {part[SUBJECT[part['kind']]]}"
+def parts_of(live: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """All parts of what is live: those of its own, and those that it has from deployments before."""
+    whole = {**live.get("inherits", {}), **live.get("request", {})}
+    return {name: whole[name] for name in PARTS if whole.get(name)}
 
 
-def _change(now: Any, wanted: Any) -> str:
-    """Values of parameters may be secret; their names are not."""
-    if isinstance(now, dict) or isinstance(wanted, dict):
-        before, after = now or {}, wanted or {}
-        return f"({', '.join(key for key in {**before, **after} if before.get(key) != after.get(key))})"
-    return (
-        f"{_short(now)} -> {_short(wanted)}"
-        if now != wanted
-        else f"{_short(wanted)}, with the content that it had then"
-    )
-
-
-def _short(value: Any) -> str:
-    return "none" if value is None else value if isinstance(value, str) and len(value) <= MOST_TEXT else show(value)
+def _built(part: dict[str, Any], now: dict[str, Any] | None) -> bool:
+    """Whether it is what runs, by a build: what a build would do a second time nobody knows."""
+    return part["kind"] == "codebuild" and now is not None and _lean(part) == _lean(now)
 
 
 def _lean(part: dict[str, Any]) -> dict[str, Any]:
@@ -105,7 +89,8 @@ def _lean(part: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in part.items() if key not in left_out}
 
 
-def _quick(check: dict[str, Any], bake_seconds: int) -> dict[str, Any]:
-    if check.get("bakeSeconds", 0) <= bake_seconds:
+def _quick(check: dict[str, Any], bake_seconds: int) -> dict[str, Any] | None:
+    """Alarms ring when people go back: they get some time to fall silent, or are not asked at all."""
+    if check["kind"] != "alarms":
         return check
-    return {**check, "bakeSeconds": bake_seconds}
+    return {**check, "bakeSeconds": bake_seconds, "mayRing": True} if bake_seconds else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.errors import Refused
 from domain.fields import Check, Field, matching, one_of, problems_of, text
-from domain.kinds import name
+from domain.kinds import name, version
 from domain.request import only
 
 destination: Check = matching(
@@ -17,11 +17,13 @@ destination: Check = matching(
 
 @dataclass(frozen=True, kw_only=True)
 class RollbackRequest:
-    """What was asked for. `to` is a deployment or a version, empty for what was live before."""
+    """What was asked for. `to` is a deployment or a version, empty for what was live before; `instead_of` is the
+    version that must be live, empty for whichever is."""
 
     deployment_id: str
     service: str
     to: str
+    instead_of: str
     reason: str
     requested_by: str
     now: bool
@@ -30,6 +32,7 @@ class RollbackRequest:
 
 BODY: dict[str, Field] = {
     "to": Field(destination),
+    "from": Field(version),
     "reason": Field(text(1000, least=1), required=True),
     "now": Field(one_of(True, False)),
     "override": Field(one_of(True, False)),
@@ -57,6 +60,7 @@ def parse(detail: Any, *, environment: str, default_id: str, requested_by: str) 
         deployment_id=detail.get("deploymentId", default_id),
         service=detail["service"],
         to=detail.get("to", ""),
+        instead_of=detail.get("from", ""),
         reason=detail["reason"],
         requested_by=detail.get("requestedBy", requested_by),
         now=detail.get("now", False),

@@ -13,16 +13,21 @@ from typing import Any
 from domain import quarantine
 from domain.deployment import Deployment
 from domain.kinds import PARTS
+from domain.people import Claim
 from domain.target import Target
 
 
 def pinned(deployment: Deployment) -> dict[str, Any]:
     """The request with exactly the content that was planned, and so deployed."""
-    plan = deployment.plan or {}
-    parts = {
-        name: {**part, **plan.get(name, {}).get("pinned", {})} for name in PARTS if (part := deployment.part(name))
-    }
+    parts = {name: {**part, **_pins(deployment, name)} for name in PARTS if (part := deployment.part(name))}
     return {**deployment.request, **parts}
+
+
+def _pins(deployment: Deployment, name: str) -> dict[str, Any]:
+    """What its infrastructure set is restored by the infrastructure; without one, all that the part found is pinned."""
+    planned = (deployment.plan or {}).get(name, {})
+    alone = {} if deployment.part("infrastructure") else planned.get("pinnedAlone", {})
+    return {**planned.get("pinned", {}), **alone}
 
 
 def take_over(target: Target, deployment: Deployment, now: int) -> tuple[Target, Deployment]:
@@ -76,5 +81,5 @@ def irreversible(deployment: Deployment) -> str:
 
 
 def _said(deployment: Deployment, now: int) -> dict[str, Any]:
-    by = deployment.requester or deployment.requested_by
+    by = deployment.requester or Claim(deployment.requested_by).arn
     return {"by": by, "reason": deployment.reason, "environment": deployment.environment, "now": now}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from domain.event import Event, told
 
-BY = "ARN of the person, as AWS proved it; `coordinator` where nobody had to ask."
+BY = "ARN of the person, as AWS proved it; `claimed: ` and a name where an event asked; or `coordinator`."
 REASON = "In their words, or why the coordinator did it."
 
 

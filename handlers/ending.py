@@ -20,9 +20,11 @@ def end(deployment: Deployment, cause: StageError | None = None) -> tuple[Deploy
     target = target.release(ended.id, ended.fence)
     if ended.status is Status.SUCCEEDED:
         target, ended = succession.take_over(target, ended, now)
-    if ended.status is Status.ROLLED_BACK and quarantine.wanted(target, ended):
-        by, told = quarantine.COORDINATOR, {"deployment": ended.id, "environment": ended.environment}
-        target = quarantine.add(target, ended.version, by=by, reason=_why(ended), now=now, **told)
+    if ended.status in (Status.ROLLED_BACK, Status.CANCELLED) and quarantine.wanted(target, ended):
+        cancel = ended.cancel if ended.cancel and ended.cancel.get("rollback") else {}
+        told = {"by": cancel.get("by", quarantine.COORDINATOR), "reason": cancel.get("reason", _why(ended))}
+        about = {"deployment": ended.id, "environment": ended.environment, "now": now}
+        target = quarantine.add(target, ended.version, **told, **about)
     _, written, following = hand_on(target, ended)
     return written[0], following
 
@@ -39,4 +41,4 @@ def _hold(ended: Deployment, target: Target, now: int) -> Deployment:
 
 def _why(ended: Deployment) -> str:
     last = ended.news[-1]
-    return last.reason if isinstance(last, events.DeploymentFailed) else ended.status.value
+    return last.reason if isinstance(last, events.DeploymentFailed | events.DeploymentStopped) else ended.status.value

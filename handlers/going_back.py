@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain import rollback
-from domain.deployment import Deployment
+from domain.deployment import Deployment, Status
 from domain.errors import Refused
 from domain.request import Request
 from domain.rollback_request import RollbackRequest
@@ -13,13 +13,19 @@ from domain.target import OnBusy, Target
 from handlers import rules
 from handlers.adapters import history, lists
 
+MOST_REPEATS = 20
+"""So many deployments of one version in a row are passed over."""
+
 
 def request_of(asked: RollbackRequest) -> Request:
     """What restores the deployment that was asked for. Raises Refused with every reason why it cannot be restored."""
     target = history.target(asked.service)
     origin = find(target, asked.to)
-    wrong = rollback.problems(target, origin, asked.to)
+    wrong = rollback.problems(target, origin, asked.to, asked.instead_of)
     if wrong or origin is None:
+        raise Refused(wrong)
+    document = document_of(asked, origin, target)
+    if wrong := rollback.impossible(document):
         raise Refused(wrong)
     return Request(
         deployment_id=asked.deployment_id,
@@ -28,33 +34,58 @@ def request_of(asked: RollbackRequest) -> Request:
         requested_by=asked.requested_by,
         reason=asked.reason,
         on_busy=OnBusy.QUEUE,
-        document=_document(asked, origin),
+        document=document,
         override=asked.override,
         restores=origin.id,
         leaves=target.live_version,
         previous=origin.previous,
         now=asked.now,
+        seen=target.revision,
     )
 
 
 def find(target: Target, to: str) -> Deployment | None:
     """The deployment that first made live what `to` names: by its id, by its version, or what was live before."""
-    wanted = to or str((target.current or {}).get("previous", ""))
-    found = history.find(wanted) if wanted else None
-    if to and (found is None or found.service != target.service):
+    return _named(target, to) if to else _before(target)
+
+
+def wanted(target: Target, origin: Deployment) -> dict[str, Any]:
+    """The parts and checks of a request that restores it. What is live when its turn comes is not known while somebody
+    else deploys: then a build is run again, whatever made live what is live now."""
+    live = {} if target.busy else target.current or {}
+    return rollback.restored(origin, live, bake_seconds=rules.bake_seconds())
+
+
+def _named(target: Target, to: str) -> Deployment | None:
+    found = history.find(to)
+    if found is None or found.service != target.service or found.status is not Status.SUCCEEDED:
         by_version = lists.succeeded(target.service, to)
         found = history.find(by_version) if by_version else found
-    while found is not None and found.restores:
-        found = history.find(found.restores)
+    return _first(found)
+
+
+def _before(target: Target) -> Deployment | None:
+    """The same version deployed twice in a row is not what people want to go back to."""
+    before = str((target.current or {}).get("previous", ""))
+    found = history.find(before) if before else None
+    for _ in range(MOST_REPEATS):
+        if found is None or found.version != target.live_version or not found.previous:
+            break
+        found = history.find(found.previous)
     return found
 
 
-def _document(asked: RollbackRequest, origin: Deployment) -> dict[str, Any]:
+def _first(found: Deployment | None) -> Deployment | None:
+    """A rollback restored what another deployment had made live."""
+    return history.find(found.restores) if found and found.restores else found
+
+
+def document_of(asked: RollbackRequest, origin: Deployment, target: Target) -> dict[str, Any]:
     return {
         "deploymentId": asked.deployment_id,
         "service": asked.service,
         "version": origin.version,
         "reason": asked.reason,
         **({"override": True} if asked.override else {}),
-        **rollback.restored(origin, bake_seconds=rules.bake_seconds()),
+        **wanted(target, origin),
     }

@@ -37,7 +37,7 @@ def take_back(detail: Any, *, default_id: str, requested_by: str, requester: str
 
 def _taken(read: Callable[[], Request], detail: Any, default_id: str, requester: str) -> Deployment:
     try:
-        deployment = _accept(read(), digest(detail), requester)
+        deployment = _accept(read, digest(detail), requester)
     except Refused as refusal:
         deployment = _remember(refusal.problems, detail, usable_id(detail) or default_id, default_id)
     log(
@@ -50,10 +50,11 @@ def _taken(read: Callable[[], Request], detail: Any, default_id: str, requester:
     return deployment
 
 
-def _accept(request: Request, body: str, requester: str) -> Deployment:
-    if problems := _impossible(request, requester):
-        raise Refused(problems)
+def _accept(read: Callable[[], Request], body: str, requester: str) -> Deployment:
     for _ in range(ATTEMPTS):
+        request = read()
+        if problems := _impossible(request, requester):
+            raise Refused(problems)
         try:
             deployment = place(request, body, requester)
             break

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from domain import admission, cancellation, quarantine
+from domain import admission, cancellation, quarantine, undo
 from domain.deployment import Deployment, Status
-from domain.errors import Denied, Refused
+from domain.errors import Conflict, Denied, Refused
 from domain.freeze import Freeze
 from domain.people import Claim, Person
 from domain.request import Request
@@ -25,6 +25,8 @@ def place(request: Request, body: str, requester: str) -> Deployment:
     Raises Conflict, Refused.
     """
     now, read = clock.now_ms(), history.target(request.service)
+    if request.restores and read.revision != request.seen:
+        raise Conflict("what is live has changed since: what to go back to must be looked up again")
     frozen = _may_start(request, read)
     target, superseded = _placed(request, read, str(frozen or ""))
     deployment = admission.accept(request, environment=ENVIRONMENT, requester=requester, now=now)
@@ -73,8 +75,13 @@ def _cancelled(request: Request, target: Target, requester: str, now: int) -> li
     person = Person(requester) if requester else Claim(request.requested_by)
     reason = f"{request.deployment_id} rolls back at once: {request.reason}"
     holder = history.get(target.holder)
+    if steps := [step for step in undo.plan(holder) if step.irreversible]:
+        why = f"{holder.id} is being deployed and cannot be undone ({steps[0].irreversible})"
+        raise Refused([f"{why}: let it come to its end, and go back without `now`, or deploy what mends it"])
+    # Who brings the very version that people want is only in the way: it is not what they go back from.
+    left = request.deployment_id if holder.version != request.version else ""
     try:
-        wanted = cancellation.cancel(holder, person, reason, now, runs=waking.RUNS_MS)
+        wanted = cancellation.cancel(holder, person, reason, now, runs=waking.RUNS_MS, rollback=left)
     except Denied:
         return []
     return [wanted] if wanted is not holder else []

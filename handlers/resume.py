@@ -10,9 +10,9 @@ from handlers.adapters.log import log
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
-    """Receives an event of an AWS service, which names what changed in `resources` or as `stack-id`.
+    """Receives an event of CloudFormation, ECS or CodeBuild, which names what changed in `resources` or as `stack-id`.
 
-    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/events-detail-reference.html
+    Which ones, and where AWS describes them: components/waking.py.
     """
     changed = {*event.get("resources", []), event.get("detail", {}).get("stack-id")} - {None}
     woken = [

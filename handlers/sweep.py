@@ -8,10 +8,10 @@ from typing import Any
 from domain import admission, approval, outcome, progress
 from domain.deployment import ACTIVE, Deployment, Status
 from domain.errors import Conflict, Over
-from handlers import ending, redrive, waking
+from handlers import ending, freezes, redrive, rules, waking
 from handlers.adapters import clock, history, workflow
 from handlers.adapters.log import log
-from handlers.passing import pass_on
+from handlers.passing import hand_on
 
 MACHINE = os.environ.get("STATE_MACHINE", "")
 GRACE_MS = int(os.environ.get("FUNCTION_SECONDS", "120")) * 1000
@@ -60,10 +60,11 @@ def _advance(deployment: Deployment) -> bool:
     target = history.target(deployment.service)
     if target.busy or target.queue[:1] != (deployment.id,):
         return False
-    target, following, stopped = pass_on(target)
-    if following is None:
+    if freezes.of(target) and rules.obeys_freezes(deployment.restores):
         return False
-    workflow.start(MACHINE, history.commit(following, *stopped, target=target)[0])
+    _, _, following = hand_on(target)
+    if following:
+        workflow.start(MACHINE, following)
     return True
 
 
@@ -112,7 +113,7 @@ def _recover(deployment: Deployment) -> bool:
 
 def _expire(deployment: Deployment) -> bool:
     target = history.target(deployment.service)
-    holder = f"is held by {target.holder}" if target.busy else "is frozen"
+    holder = f"is held by {target.holder}" if target.busy else "is frozen" if freezes.of(target) else "is not free yet"
     reason = f"its turn did not come in time: {target.service} {holder}"
     stopped = admission.stop(deployment, Status.EXPIRED, reason, clock.now_ms())
     history.commit(stopped, target=target.without(deployment.id))

@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from domain.deployment import Deployment
+from domain.deployment import Deployment, Status
 from domain.errors import Conflict
 from domain.target import Target
 from handlers.adapters import items
@@ -20,6 +20,8 @@ RETENTION_DAYS = int(os.environ.get("RETENTION_DAYS", "365"))
 NAME_DAYS = 91
 """Step Functions refuses an execution's name for 90 days; a deployment's id is kept for at least as long.
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html"""
+HELD_DAYS = 3650
+"""A service whose undo failed is held until somebody resolves it, which needs to know what failed."""
 ACTIVE_DAYS = 14
 """Longer than any wait between two writes of a deployment."""
 _LOST = ("ConditionalCheckFailed", "TransactionConflict")
@@ -124,7 +126,8 @@ def _use_key(deployment_id: str) -> items.Item:
 
 def _ttl(deployment: Deployment) -> int:
     """Seconds since 1970. A deployment that is active outlives whatever it waits for."""
-    kept = deployment.accepted_at // 1000 + RETENTION_DAYS * 86400
+    days = max(RETENTION_DAYS, HELD_DAYS) if deployment.status is Status.ROLLBACK_FAILED else RETENTION_DAYS
+    kept = deployment.accepted_at // 1000 + days * 86400
     return kept if deployment.status.final else max(kept, deployment.deadline // 1000 + ACTIVE_DAYS * 86400)
 
 

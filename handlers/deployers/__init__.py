@@ -6,7 +6,8 @@ snapshot(change, role)                     what is there now: `{"exists": bool, 
 plan(change, snapshot, role, mark)         what will change: `{"summary": [], "alerts": [], "unchanged": bool, ...}`,
                                            with all that pins it; what is made for it changes nothing yet. None while
                                            AWS still works on it. `pinned` has the fields that, laid over the part,
-                                           make it ask for exactly this content for ever: a rollback asks so
+                                           make it ask for exactly this content for ever: a rollback asks so;
+                                           `pinnedAlone` those that count where the request has no infrastructure
 begun(change, role, mark)                  whether this deployment has begun to carry out its plan
 moved(change, snapshot, plan, role, mark)  why the plan does not hold any more, as a sentence; "" where it does
 begin(change, plan, role, mark)            Done, or Waiting for what it started in AWS; does what the plan says

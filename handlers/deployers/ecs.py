@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.errors import Code, StageError
 from handlers.adapters.aws import DeployRole
-from handlers.deployers import ecs_plan, ecs_undo, images
+from handlers.deployers import ecs_plan, ecs_undo
 from handlers.deployers import ecs_revisions as revisions
 from handlers.deployers import ecs_service as service_
 from handlers.results import Done, Waiting
@@ -27,7 +27,7 @@ def snapshot(change: dict[str, Any], role: DeployRole) -> dict[str, Any]:
         "deployment": service.primary["id"],
         "rollout": service.primary["rolloutState"],
         "configuration": service.settings,
-        "images": {name: live[name] for name in change["images"]},
+        "images": live,
     }
 
 
@@ -42,8 +42,7 @@ def moved(change: dict[str, Any], snapshot: dict[str, Any], plan: dict[str, Any]
     if now != ((snapshot["taskDefinition"], snapshot["configuration"]) if snapshot["exists"] else None):
         return f"{name} was changed by somebody else since the plan was made"
     try:
-        for image in plan["pinned"]["images"].values():
-            images.resolve(role, image)
+        ecs_plan.pinned(plan["pinned"], role)
     except StageError as error:
         return error.reason
     return ""

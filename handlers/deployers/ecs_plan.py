@@ -17,9 +17,9 @@ SHOWN = len("sha256:") + 12
 def examine(change: dict[str, Any], request: dict[str, Any], role: DeployRole) -> None:
     """The images must be there; the service, too, unless the request's infrastructure may create it."""
     ecs, problems = role.client("ecs"), []
-    for image in change["images"].values():
+    for name in change["images"]:
         try:
-            images.resolve(role, image)
+            pinned({**change, "images": {name: change["images"][name]}}, role)
         except StageError as error:
             problems.append(error.reason)
     service = service_.find(ecs, change)
@@ -51,6 +51,8 @@ def unknown(change: dict[str, Any], revision: dict[str, Any]) -> list[str]:
     """The containers that a task definition has not."""
     there, arn = revisions.images(revision), revision["taskDefinitionArn"]
     lost = [each for each in change["images"] if each not in there]
+    if change.get("asRecorded") and len(lost) < len(change["images"]):
+        return []  # others have taken away a container since: the rest is restored
     told = f"task definition {revisions.name(arn)} has {', '.join(sorted(there))}"
     return [f"there is no container {', '.join(lost)}; {told}"] if lost else []
 
@@ -58,11 +60,12 @@ def unknown(change: dict[str, Any], revision: dict[str, Any]) -> list[str]:
 def plan(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, mark: str) -> dict[str, Any] | None:
     """From which image to which, for each container; tags are resolved, so that nothing else can take their place."""
     name, live = service_.named(change), snapshot.get("images", {})
-    pinned = {container: images.resolve(role, image) for container, image in change["images"].items()}
+    wanted = pinned(change, role)
     moves = {
         container: {**({"from": live[container]} if container in live else {}), "to": image}
-        for container, image in pinned.items()
+        for container, image in wanted.items()
     }
+    recorded = {"asRecorded": True} if change.get("asRecorded") else {}
     state = snapshot.get("rollout", "COMPLETED")
     alert = f"the last rollout of {name} is {state}: an undo would bring back just that"
     return {
@@ -71,10 +74,20 @@ def plan(change: dict[str, Any], snapshot: dict[str, Any], role: DeployRole, mar
         "service": change["service"],
         **({"from": {"taskDefinition": snapshot["taskDefinition"]}} if snapshot["exists"] else {}),
         "containers": moves,
-        "pinned": {"images": pinned},
+        "pinned": {"images": wanted, **recorded},
+        "pinnedAlone": {"images": {**live, **wanted}, "asRecorded": True},
         "summary": [f"{name}: {_sentence(container, move)}" for container, move in moves.items()],
         "alerts": [] if state == "COMPLETED" else [alert],
         "unchanged": all(move.get("from") == move["to"] for move in moves.values()),
+    }
+
+
+def pinned(change: dict[str, Any], role: DeployRole) -> dict[str, str]:
+    """The images by digest. What a rollback restores may have no digest, where others had registered it: it is taken as
+    the task definition had it. Raises StageError where an image is not there, or cannot be pinned."""
+    return {
+        container: image if change.get("asRecorded") and "@" not in image else images.resolve(role, image)
+        for container, image in change["images"].items()
     }
 
 

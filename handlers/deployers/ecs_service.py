@@ -74,7 +74,8 @@ def update(ecs: Any, change: dict[str, Any], **what: Any) -> Service:
 def guarded(settings: dict[str, Any]) -> dict[str, Any]:
     """The same, with ECS finding out what fails and not undoing it."""
     alarms = {"alarms": {**settings["alarms"], "rollback": False}} if "alarms" in settings else {}
-    return {**settings, **alarms, "deploymentCircuitBreaker": BREAKER}
+    breaker = {**settings.get("deploymentCircuitBreaker", {}), **BREAKER}
+    return {**settings, **alarms, "deploymentCircuitBreaker": breaker}
 
 
 def watch(ecs: Any, change: dict[str, Any], operation: dict[str, Any], code: Code) -> Waiting | None:

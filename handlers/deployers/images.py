@@ -73,6 +73,8 @@ def _found(role: DeployRole, image: str, wanted: Image) -> str:
             raise
         reason = "is not there" if error_code(error) in GONE else message(error)
         raise StageError(Code.PLAN_FAILED, f"image {image}: {reason}") from error
+    if not found:
+        raise StageError(Code.PLAN_FAILED, f"image {image}: is not there")
     return str(found[0]["imageDigest"])
 
 

@@ -9,7 +9,7 @@ from handlers.adapters.aws import ClientError, DeployRole, message
 from handlers.deployers import marks
 from handlers.deployers.problems import SETTLED
 from handlers.deployers.stack import Stack, request_token
-from handlers.deployers.template import unpack
+from handlers.deployers.template import pack, unpack
 from handlers.results import Done, Waiting
 
 NOTHING = "No updates are to be performed"
@@ -27,7 +27,7 @@ def revert(
     cloudformation = role.client("cloudformation")
     stack = Stack(cloudformation, (operation or snapshot).get("stackId") or change["stack"])
     if stack.exists and not stack.last_changed_by(mark):
-        return _of_others(stack, change, mark)
+        return _of_others(cloudformation, stack, snapshot, change, mark)
     phase = (operation or {}).get("phase") or ("restore" if stack.began(_undo(mark)) else "")
     if not snapshot["exists"]:
         return _remove(cloudformation, stack, change, phase, mark)
@@ -59,14 +59,26 @@ def _take_back(
     return _restore(cloudformation, stack, snapshot, role, change, mark)
 
 
-def _of_others(stack: Stack, change: dict[str, Any], mark: str) -> Done | Waiting:
-    """What others did must not be undone: neither a stack that they created before us, nor their update."""
+def _of_others(
+    cloudformation: Any, stack: Stack, snapshot: dict[str, Any], change: dict[str, Any], mark: str
+) -> Done | Waiting:
+    """What others did must not be undone: neither a stack that they created before us, nor their update. Whoever has
+    brought the stack back by hand has helped."""
     if stack.ever_changed_by(mark):
         if stack.moving:
             return Waiting({"phase": "rest", "stackId": stack.id}, stack.id)
+        if _as_it_was(cloudformation, stack, snapshot):
+            return Done((f"stack {change['stack']} was brought back by somebody else",))
         reason = f"stack {change['stack']} was changed by somebody else since; bring it back by hand"
         raise StageError(Code.UNDO_FAILED, reason)
     return Done((f"stack {change['stack']} was not changed by this deployment",))
+
+
+def _as_it_was(cloudformation: Any, stack: Stack, snapshot: dict[str, Any]) -> bool:
+    if not snapshot["exists"] or stack.parameters != snapshot["parameters"]:
+        return False
+    body = cloudformation.get_template(StackName=stack.id, TemplateStage="Original")["TemplateBody"]
+    return pack(body) == snapshot["template"]
 
 
 def _restore(

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain import rollback
 from domain.deployment import Deployment, Status
+from domain.differences import differences
 from handlers import freezes, going_back, intake, rules
 from handlers.adapters import history
 from handlers.call import Call
@@ -35,8 +36,9 @@ def preview(call: Call) -> tuple[int, dict[str, Any]]:
         told["from"] = {"deploymentId": target.current["deploymentId"], "version": target.live_version}
     if origin and not problems:
         told["to"] = {"deploymentId": origin.id, "version": origin.version}
-        wanted = rollback.restored(origin, bake_seconds=rules.bake_seconds())
-        told["changes"] = rollback.differences(target.current or {}, wanted)
+        wanted = going_back.wanted(target, origin)
+        told["changes"] = differences(target.current or {}, wanted)
+        told["problems"] = rollback.impossible(wanted)
         if entry := target.quarantine.get(origin.version):
             told["quarantine"] = {"version": origin.version, **entry}
     frozen = freezes.of(target) if rules.obeys_freezes("rollback") else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from domain import admission, quarantine, resolution
 from domain import retry as retrying
 from domain.deployment import Deployment
 from domain.errors import Denied
+from domain.kinds import ID
 from domain.target import Target
 from handlers.adapters import clock, history, lists, workflow
 from handlers.attempts import until_written
@@ -69,12 +71,18 @@ def _retry(call: Call) -> tuple[int, dict[str, Any]]:
     target, now = history.target(failed.service), clock.now_ms()
     if known := _going_on(failed, target):
         return 202, _told(known)
-    again = retrying.retry(failed, target, call.person, call.body["reason"], call.id, now)
+    again = retrying.retry(failed, target, call.person, call.body["reason"], _name(failed, call.id), now)
     claimed = target.release(failed.id, target.fence).claimed_by(again.id)
     started = admission.start(again, claimed, now, deadline=now + START_MS)
-    written = history.commit(started, target=claimed)[0]
+    written = history.commit(started, target=claimed, use=f"retry of {failed.id}")[0]
     workflow.start(MACHINE, written)
     return 202, _told(written)
+
+
+def _name(failed: Deployment, otherwise: str) -> str:
+    """One that people recognise, where it is free and not too long for an id."""
+    name = f"{failed.retries or failed.id}-retry-{failed.attempt + 1}"
+    return name if re.fullmatch(ID, name, re.ASCII) and history.used(name) is None else otherwise
 
 
 def _going_on(failed: Deployment, target: Target) -> Deployment | None:

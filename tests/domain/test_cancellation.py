@@ -66,7 +66,9 @@ def test_cancelling_again_changes_nothing():
 def test_what_has_ended_otherwise_cannot_be_cancelled(status):
     with pytest.raises(Denied, match=f"it is too late: d1 has ended as {status}") as no:
         cancel(replace(running(), status=status))
-    assert (no.value.kind, no.value.advice) == ("late", "roll back instead, if it is live")
+    held = status is Status.ROLLBACK_FAILED
+    advice = "`retry d1`, or `resolve storefront`" if held else "roll back instead, if it is live"
+    assert (no.value.kind, no.value.advice) == ("late", advice)
 
 
 def test_what_reached_every_goal_is_live_and_cannot_be_cancelled():

@@ -62,10 +62,10 @@ def test_a_window_freezes_all_services_or_those_that_it_names(window, scope):
     assert of(FREE, EVERYWHERE, CLOSES, window) is None
 
 
-def test_the_first_open_window_counts_and_what_people_said_goes_before_all():
+def test_of_freezes_that_end_at_once_the_first_counts_and_what_people_said_goes_before_all():
     other = {**NIGHT, "reason": "the feast"}
     assert (of(FREE, EVERYWHERE, NOW, {**NIGHT, "services": ["other"]}, other, NIGHT)).reason == "the feast"
-    assert (of(FREE, ALL_FROZEN, NOW, NIGHT)).reason == "a feast"
+    assert (of(FREE, replace(ALL_FROZEN, freeze=SAID | {"until": CLOSES}), NOW, NIGHT)).reason == "a feast"
 
 
 @pytest.mark.parametrize(
@@ -134,3 +134,14 @@ def test_what_nobody_has_frozen_cannot_be_unfrozen(target, said):
 def test_what_the_config_may_say(config, wrong):
     told = freeze.problems(config)
     assert told is None if wrong is None else wrong in str(told)
+
+
+def test_of_several_freezes_the_one_that_ends_last_counts():
+    """Whoever waits, waits for that one."""
+    short, long = ({"by": "a", "reason": "r", "at": 0, "until": until} for until in (1000, 5000))
+    own, everywhere = Target(service="web", freeze=short), Target(service="*", freeze=long)
+    found = freeze.of(own, everywhere, {}, 500, ZoneInfo)
+    assert found is not None
+    assert (found.until, found.scope) == (5000, "*")
+    endless = replace(own, freeze=short | {"until": 0})
+    assert freeze.of(endless, everywhere, {}, 500, ZoneInfo).scope == "web"

@@ -28,7 +28,9 @@ def test_a_rollback_puts_into_quarantine_what_people_wanted_to_leave_and_what_wa
 def test_where_aws_proved_nobody_a_rollback_is_by_whom_it_names():
     target, (a, _) = live(A, B)
     target, _ = live(back("r", a, requester="", requested_by="ci"), target=target)
-    assert target.quarantine["v-b"]["by"] == "ci"
+    assert target.quarantine["v-b"]["by"] == "claimed: ci"
+    told = [each for each in target.news if isinstance(each, VersionQuarantined)]
+    assert [each.by for each in told] == ["claimed: ci"]
 
 
 def test_a_rollback_to_other_content_of_the_same_version_puts_nothing_into_quarantine():
@@ -48,7 +50,7 @@ def test_a_version_that_is_live_again_is_in_quarantine_no_more():
     assert after.quarantine == {}
     told = after.news[-1]
     assert isinstance(told, VersionReleased)
-    assert (told.version, told.by, told.reason) == ("v-b", "ci", "mended")
+    assert (told.version, told.by, told.reason) == ("v-b", "claimed: ci", "mended")
 
 
 @pytest.mark.parametrize("part", BOTH)

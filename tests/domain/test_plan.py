@@ -161,3 +161,9 @@ def test_more_alerts_than_anybody_reads_are_cut_and_counted():
 @pytest.mark.parametrize("key", ["summary", "alerts"])
 def test_what_people_are_shown_counts_for_the_digest(key):
     assert digest(infrastructure={**STACK, key: ["nothing to see here"]}) != digest()
+
+
+def test_alarms_that_may_ring_for_a_while_are_told_as_such():
+    check = {"kind": "alarms", "alarms": ["errors"], "bakeSeconds": 300}
+    told = [assemble({"validation": [each]}, {}, {})["validation"] for each in (check, {**check, "mayRing": True})]
+    assert told == [["no alarm of errors for 300 s"], ["no alarm of errors after at most 300 s"]]

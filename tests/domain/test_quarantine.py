@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain import quarantine
+from domain import quarantine, stages
+from domain.deployment import Status
 from domain.errors import Denied
 from domain.target import Target
 from domain.target_events import VersionQuarantined, VersionReleased
@@ -87,3 +88,28 @@ def test_people_see_the_newest_first():
 )
 def test_an_undo_puts_a_version_into_quarantine_that_is_neither_live_nor_was_good_before(version, restores, wanted):
     assert quarantine.wanted(FREE, replace(deployed("d2", version), restores=restores)) is wanted
+
+
+FAILED, BACK = {"failed": True}, {"rollback": "r1"}
+
+
+@pytest.mark.parametrize(
+    ("cancel", "touched", "version", "restores", "wanted"),
+    [
+        ({}, True, "2", "", False),
+        (FAILED, True, "2", "", True),
+        (FAILED, False, "2", "", False),
+        (BACK, True, "2", "", True),
+        (BACK, False, "2", "", True),
+        ({**FAILED, **BACK}, True, "1", "", False),
+        ({**FAILED, **BACK}, True, "2", "d1", False),
+    ],
+)
+def test_what_people_cancelled_is_at_fault_if_it_had_failed_or_they_went_back_from_it(
+    cancel, touched, version, restores, wanted
+):
+    """Only what it began to change can have failed because of the version."""
+    begun = (stages.PREPARE, stages.APPLICATION) if touched else (stages.PREPARE,)
+    told = {"by": ANN.arn, "name": "ann", "reason": "no", "at": NOW, **cancel}
+    cancelled = {"status": Status.CANCELLED, "begun": begun, "cancel": told, "restores": restores}
+    assert quarantine.wanted(FREE, deployed("d2", version, "application", **cancelled)) is wanted

@@ -1,4 +1,4 @@
-"""What a rollback asks for, and what would change by it."""
+"""What a rollback asks for: what was live then, as quickly as it can be had."""
 
 from __future__ import annotations
 
@@ -8,29 +8,25 @@ from typing import Any
 import pytest
 
 from domain import rollback
-from tests.domain.lineage import BOTH, FUNCTION, STACK, WHY, deployed, hard, live
+from tests.domain.lineage import BOTH, FUNCTION, STACK, deployed, hard, live
 
 PINNED = {"infrastructure": {**STACK, "templateVersion": "a"}, "application": {**FUNCTION, "codeVersion": "a"}}
-SECRET = "hunter2"
 BUILD = {"kind": "codebuild", "project": "migrate", "variables": {"A": "1"}}
-CHECKS = [
-    {"kind": "alarms", "alarms": ["errors"], "bakeSeconds": 300},
-    {"kind": "http", "url": "https://x"},
-    {"kind": "alarms", "alarms": ["errors"], "bakeSeconds": 10},
-]
+UNDO = {"variables": {"A": "0"}}
+OTHER = {**BUILD, "variables": {"A": "2"}}
+HTTP = {"kind": "http", "url": "https://x"}
+LOUD = {"kind": "alarms", "alarms": ["errors"], "bakeSeconds": 300}
+CHECKS = [LOUD, HTTP, {"kind": "alarms", "alarms": ["latency"]}]
 
 
-def restored(deployment: Any, bake_seconds: int = 0) -> dict[str, Any]:
-    return rollback.restored(deployment, bake_seconds=bake_seconds)
+def restored(deployment: Any, bake_seconds: int = 0, *, now: dict[str, Any] | None = None) -> dict[str, Any]:
+    """`now` are the parts that are live."""
+    return rollback.restored(deployment, {"request": now or {}}, bake_seconds=bake_seconds)
 
 
 def asking(**parts: Any) -> Any:
     """It succeeded with a request of these parts, and no plan."""
     return replace(deployed("a", "v-a"), request=parts, plan=None)
-
-
-def differences(now: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
-    return rollback.differences({"request": now}, wanted)
 
 
 def test_both_parts_are_restored_as_one_with_the_content_that_was_deployed():
@@ -58,93 +54,63 @@ def test_neither_a_canary_nor_a_mark_of_the_way_forward_is_restored():
 
 
 def test_a_build_without_an_undo_stays_marked():
-    undo = {"variables": {"A": "0"}}
     assert restored(asking(application=hard(BUILD))) == {"application": hard(BUILD)}
-    assert restored(asking(application=hard({**BUILD, "undo": undo}))) == {"application": {**BUILD, "undo": undo}}
+    assert restored(asking(application=hard({**BUILD, "undo": UNDO}))) == {"application": {**BUILD, "undo": UNDO}}
 
 
-@pytest.mark.parametrize(("config", "bakes"), [(0, [0, None, 0]), (60, [60, None, 10]), (900, [300, None, 10])])
-def test_it_is_looked_at_for_as_long_as_the_config_says_at_most(config, bakes):
-    checks = restored(asking(validation=CHECKS), config)["validation"]
-    assert [check.get("bakeSeconds") for check in checks] == bakes
-    assert [check["kind"] for check in checks] == ["alarms", "http", "alarms"]
+@pytest.mark.parametrize("build", [{**BUILD, "undo": UNDO}, hard(BUILD)])
+def test_a_build_that_is_live_is_not_run_again(build):
+    old = asking(infrastructure=build, application=FUNCTION)
+    assert restored(old, now={"infrastructure": build}) == {"application": FUNCTION}
+
+
+def test_a_build_that_is_live_since_a_deployment_before_is_not_run_again_either():
+    live_now = {"inherits": {"infrastructure": BUILD}, "request": {"application": FUNCTION}}
+    old = replace(asking(application=FUNCTION), inherits={"infrastructure": BUILD})
+    assert rollback.restored(old, live_now, bake_seconds=0) == {"application": FUNCTION}
+
+
+@pytest.mark.parametrize("now", [{}, {"application": BUILD}, {"infrastructure": OTHER}, {"infrastructure": STACK}])
+def test_a_build_that_is_not_live_any_more_is_run_again(now):
+    assert restored(asking(infrastructure=BUILD), now=now) == {"infrastructure": BUILD}
+
+
+def test_what_is_no_build_is_deployed_again_even_if_it_is_live():
+    """Somebody may have changed it by hand; to deploy it twice does no harm."""
+    assert restored(asking(infrastructure=STACK, application=FUNCTION), now={"application": FUNCTION}) == {
+        "infrastructure": STACK,
+        "application": FUNCTION,
+    }
+
+
+@pytest.mark.parametrize(("name", "why"), [("infrastructure", "rows are gone"), ("application", "mails are sent")])
+def test_a_build_that_cannot_be_undone_is_not_run_again(name, why):
+    told = f"the build of the {name} cannot be undone ({why}): it is not run again"
+    assert rollback.impossible(restored(asking(**{name: hard(BUILD, why)}))) == [told]
+    assert rollback.impossible(restored(asking(**{name: {**BUILD, "undo": UNDO}}))) == []
+
+
+def test_two_builds_that_were_told_apart_only_by_a_mark_are_not_asked_for():
+    build = {**BUILD, "undo": UNDO}
+    document = restored(asking(infrastructure=hard(build), application=build))
+    assert rollback.impossible(document) == [
+        "infrastructure and application are the same build: leave one out, or tell them apart by a variable"
+    ]
+    assert rollback.impossible({**document, "application": OTHER}) == []
+
+
+def test_alarms_are_not_asked_where_nothing_bakes():
+    """They ring: that is why people go back."""
+    assert restored(asking(validation=CHECKS)) == {"validation": [HTTP]}
+    assert restored(asking(validation=[LOUD])) == {}
+
+
+@pytest.mark.parametrize("seconds", [60, 900])
+def test_alarms_get_the_time_of_the_config_to_fall_silent(seconds):
+    alarms = [{**each, "bakeSeconds": seconds, "mayRing": True} for each in (CHECKS[0], CHECKS[2])]
+    assert restored(asking(validation=CHECKS), seconds)["validation"] == [alarms[0], HTTP, alarms[1]]
 
 
 def test_other_things_of_the_request_are_not_restored():
     old = asking(deploymentId="a", reason="so", onBusy="refuse", override=True, approvals={"required": 2})
     assert restored(old) == {}
-
-
-def test_what_stays_as_it_is_is_said_as_well():
-    assert differences(PINNED, PINNED) == [
-        "infrastructure: cloudformation shop stays as it is",
-        "application: lambda shop stays as it is",
-    ]
-
-
-def test_what_changes_is_told_with_both_values():
-    now = {"application": {**FUNCTION, "alias": "next", "code": "s3://artifacts/old.zip"}}
-    assert differences(now, {"application": FUNCTION}) == [
-        "application: lambda shop: alias next -> live",
-        "application: lambda shop: code s3://artifacts/old.zip -> s3://artifacts/shop.zip",
-    ]
-    image = {key: value for key, value in FUNCTION.items() if key != "code"} | {"image": "shop@sha256:1"}
-    assert differences({"application": image}, {"application": FUNCTION}) == [
-        "application: lambda shop: image shop@sha256:1 -> none",
-        "application: lambda shop: code none -> s3://artifacts/shop.zip",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("part", "pins", "key"),
-    [
-        (STACK, {"templateVersion": "b"}, "template"),
-        (STACK, {"templateVersion": "b", "templateSha256": "c"}, "template"),
-        (FUNCTION, {"codeVersion": "b"}, "code"),
-        (FUNCTION, {"codeSha256": "b"}, "code"),
-    ],
-)
-def test_other_content_under_the_same_name_is_told_once(part, pins, key):
-    name = "infrastructure" if part is STACK else "application"
-    [told] = differences({name: {**part, **pins}}, {name: part})
-    assert told.endswith(f" shop: {key} {part[key]}, with the content that it had then")
-
-
-@pytest.mark.parametrize(
-    ("now", "wanted", "said"),
-    [
-        ({"Password": SECRET, "Size": "1"}, {"Password": "other", "Size": "1"}, "parameters (Password)"),
-        ({"Size": "1"}, {"Size": "1", "Password": SECRET}, "parameters (Password)"),
-        ({"Password": SECRET, "Size": "1"}, {"Size": "2"}, "parameters (Password, Size)"),
-        (None, {"Password": SECRET}, "parameters (Password)"),
-        ({"Password": SECRET}, None, "parameters (Password)"),
-    ],
-)
-def test_the_values_of_parameters_are_never_shown(now, wanted, said):
-    parts = [{**STACK, **({"parameters": each} if each else {})} for each in (now, wanted)]
-    assert differences({"infrastructure": parts[0]}, {"infrastructure": parts[1]}) == [
-        f"infrastructure: cloudformation shop: {said}"
-    ]
-
-
-def test_marks_of_the_way_forward_are_no_difference():
-    now = {"application": hard({**FUNCTION, "canary": {"steps": [10], "bakeSeconds": 60}, "undo": {}}, WHY)}
-    assert differences(now, {"application": FUNCTION}) == ["application: lambda shop stays as it is"]
-
-
-@pytest.mark.parametrize("now", [{}, {"application": {**FUNCTION, "function": "other"}}, {"application": BUILD}])
-def test_what_was_not_there_or_was_something_else_is_deployed(now):
-    assert differences(now, {"application": FUNCTION}) == ["application: lambda shop is deployed"]
-
-
-def test_what_was_not_part_of_it_stays():
-    assert differences({"application": FUNCTION}, {}) == [
-        "application: lambda shop was not part of it: it stays as it is"
-    ]
-    assert differences({}, {}) == []
-
-
-def test_what_is_live_includes_what_it_has_from_before():
-    current = {"inherits": {"infrastructure": STACK}, "request": {"application": FUNCTION}}
-    same = rollback.differences(current, {**current["inherits"], **current["request"]})
-    assert [each.endswith("stays as it is") for each in same] == [True, True]

@@ -55,9 +55,11 @@ def test_an_id_of_another_service_does_not_hide_a_version(ports: Ports) -> None:
 
 
 def test_a_rollback_of_a_rollback_leads_to_where_it_all_began(ports: Ports) -> None:
-    lives(ports, BACK, lived("r9", "1", restores="r0"))
-    go_back(to="r9")
-    assert ports.get("r1").restores == "c0"
+    lives(ports, BACK)
+    go_back(to="r0")
+    ports.deployments["r1"] = replace(ports.get("r1"), status=Status.SUCCEEDED)
+    go_back(to="r1", deploymentId="r2")
+    assert ports.get("r2").restores == "c0"
 
 
 def test_what_was_before_a_rollback_is_what_was_before_the_one_it_restored(ports: Ports) -> None:
@@ -94,15 +96,18 @@ def test_what_it_had_from_deployments_before_comes_back_too(ports: Ports) -> Non
     assert (request["infrastructure"], request["application"]["codeVersion"]) == (stack, "v1")
 
 
-@pytest.mark.parametrize(("config", "seconds"), [({}, 0), ({"bakeSeconds": 60}, 60), ({"bakeSeconds": 900}, 300)])
-def test_it_bakes_no_longer_than_the_stack_wants(
-    ports: Ports, monkeypatch: pytest.MonkeyPatch, config: dict[str, int], seconds: int
+@pytest.mark.parametrize(
+    ("config", "bakes"),
+    [({}, {}), ({"bakeSeconds": 60}, {"bakeSeconds": 60, "mayRing": True}), ({"bakeSeconds": 0}, {})],
+)
+def test_it_bakes_for_as_long_as_the_stack_wants(
+    ports: Ports, monkeypatch: pytest.MonkeyPatch, config: dict[str, int], bakes: dict[str, Any]
 ) -> None:
-    bakes = [{"kind": "alarms", "alarms": ["errors"], "bakeSeconds": 300}]
-    lives(ports, replace(SECOND, request={**SECOND.request, "validation": bakes}))
+    alarms = {"kind": "alarms", "alarms": ["errors"], "bakeSeconds": 300}
+    lives(ports, replace(SECOND, request={**SECOND.request, "validation": [alarms]}))
     monkeypatch.setattr(rules, "ROLLBACKS", config)
     go_back()
-    assert ports.get("r1").request["validation"][0]["bakeSeconds"] == seconds
+    assert ports.get("r1").request.get("validation", []) == ([{**alarms, **bakes}] if bakes else [])
 
 
 def test_the_same_request_is_the_same_deployment(ports: Ports) -> None:
@@ -128,14 +133,6 @@ def test_another_request_under_its_id_is_refused(ports: Ports) -> None:
     go_back()
     assert go_back(to="0") == ("e1", "REFUSED")
     assert ports.get("e1").problems == ("deploymentId r1 was used by another request; choose a new one",)
-
-
-def test_a_rollback_has_approvals_of_its_own(ports: Ports, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "APPROVALS", {"provenRequests": True})
-    lives(ports)
-    assert go_back() == ("r1", "RUNNING")
-    monkeypatch.setattr(rules, "ROLLBACKS", {"approvals": {"provenRequests": True}})
-    assert go_back(deploymentId="r2") == ("r2", "REFUSED")
 
 
 def found(ports: Ports, to: str) -> Any:

@@ -12,7 +12,7 @@ from tests.handlers.deployer import Deployer, both
 from tests.handlers.lives import frozen, go_back, lives, waiting
 from tests.handlers.ports import Ports
 from tests.handlers.sweeping import swept
-from tests.handlers.undo_fails import calls, retry, undo_fails
+from tests.handlers.undo_fails import AGAIN, calls, retry, undo_fails
 
 pytestmark = pytest.mark.usefixtures("woken")
 Act = Callable[[], Any]
@@ -45,7 +45,7 @@ def made_good(ports: Ports, deployment_id: str) -> None:
 def test_that_of_a_retry(ports: Ports, stack: Deployer, monkeypatch: pytest.MonkeyPatch) -> None:
     undo_fails(ports, stack)
     lost(monkeypatch, retry)
-    made_good(ports, "again")
+    made_good(ports, AGAIN)
 
 
 def test_that_of_whoever_waits_for_a_resolution(ports: Ports, stack: Deployer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,5 +85,5 @@ def test_asking_for_it_again_starts_it_too(ports: Ports, monkeypatch: pytest.Mon
 def test_a_retry_whose_execution_is_gone_is_recovered(ports: Ports, stack: Deployer) -> None:
     undo_fails(ports, stack)
     retry()
-    ports.executions["again"] = "ABORTED"
-    assert (swept(), ports.get("again").execution) == (1, "again.r1")
+    ports.executions[AGAIN] = "ABORTED"
+    assert (swept(), ports.get(AGAIN).execution) == (1, f"{AGAIN}.r1")

@@ -38,10 +38,11 @@ def test_an_open_stage_is_given_up_when_what_acts_must_have_ended(ports: Ports, 
     holder = ports.get("d9")
     assert holder.deadline == NOW + waking.RUNS_MS
     assert holder.cancel == {
-        "by": "account 123456789012",
+        "by": "claimed: account 123456789012",
         "name": "account 123456789012",
         "reason": "r1 rolls back at once: it is slow",
         "at": NOW,
+        "rollback": "r1",
     }
     assert (ports.names("d9")[-1], ports.target("web").queue, woken) == ("CancellationRequested", ("r1",), [])
 

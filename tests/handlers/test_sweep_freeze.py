@@ -95,6 +95,12 @@ def test_a_rollback_that_obeys_freezes_waits_for_the_end_as_well(
     assert (swept(), ports.started) == (1, ["r1"])
 
 
+def test_a_rollback_that_does_not_obey_them_starts_although_the_service_is_frozen(ports: Ports) -> None:
+    lives(ports, waiting("r1", "1", restores="c0"), queue=("r1",))
+    frozen(ports)
+    assert (swept(), ports.started) == (1, ["r1"])
+
+
 def test_somebody_who_is_frozen_again_meanwhile_does_not_start(ports: Ports) -> None:
     two_wait(ports)
 
@@ -104,3 +110,17 @@ def test_somebody_who_is_frozen_again_meanwhile_does_not_start(ports: Ports) -> 
 
     ports.meanwhile(meanwhile)
     assert (swept(), ports.started, ports.target("web").queue) == (0, [], ("d1", "d2"))
+
+
+@pytest.mark.parametrize(
+    ("is_frozen", "told"), [(False, "web is not free yet"), (True, "web is frozen")], ids=["free", "frozen"]
+)
+def test_one_whose_time_ran_out_on_a_free_service_is_told_what_kept_it(
+    ports: Ports, now: Clock, is_frozen: bool, told: str
+) -> None:
+    lives(ports, replace(waiting("d1"), deadline=NOW), queue=("d1",))
+    if is_frozen:
+        frozen(ports)
+    now.ms += 1
+    swept()
+    assert ports.events[-1].reason == f"its turn did not come in time: {told}"  # type: ignore[attr-defined]

@@ -20,6 +20,8 @@ from tests.handlers.endings import finish
 from tests.handlers.lives import EVE, lives
 from tests.handlers.ports import Ports
 
+AGAIN, THIRD = "d1-retry-1", "d1-retry-2"
+"""What goes on with the undo of d1, and what goes on with that."""
 FAILED = StageError(Code.VALIDATION_FAILED, "it is slow")
 LOST = StageError(Code.UNDO_FAILED, "the bucket is not empty")
 SNAPSHOT = {"infrastructure": {"exists": True}, "application": {"exists": True}}

@@ -108,3 +108,23 @@ def test_a_deployment_outlives_its_deadline(tables: Any, monkeypatch: pytest.Mon
     history.save(deployment(status=status, deadline=deadline))
     (row,) = rows(tables)
     assert row.get("ttl", float("inf")) > deadline // 1000
+
+
+@pytest.mark.parametrize(("retention", "days"), [(1, history.HELD_DAYS), (4000, 4000)])
+def test_one_that_holds_its_service_is_kept_until_somebody_has_looked(
+    tables: Any, monkeypatch: pytest.MonkeyPatch, retention: int, days: int
+) -> None:
+    """Who resolves it must know what failed."""
+    monkeypatch.setattr(history, "RETENTION_DAYS", retention)
+    told = deployment(status=Status.ROLLBACK_FAILED).tell(events.StageStarted, NOW, stage="PrepareDeployment")
+    history.save(told)
+    assert [row["ttl"] for row in rows(tables)] == [NOW // 1000 + days * DAY] * 2
+
+
+@pytest.mark.parametrize("status", [each for each in Status if each.final and each is not Status.ROLLBACK_FAILED])
+def test_all_others_are_kept_as_long_as_the_config_says(
+    tables: Any, monkeypatch: pytest.MonkeyPatch, status: Status
+) -> None:
+    monkeypatch.setattr(history, "RETENTION_DAYS", 2)
+    history.save(deployment(status=status))
+    assert rows(tables)[0]["ttl"] == NOW // 1000 + 2 * DAY

@@ -8,8 +8,9 @@ from tests.handlers.control.races import WRITES, Both
 from tests.handlers.control.service import Shop
 from tests.sweep.people import waits
 
-MENDS, BACK = 3, 4
-"""A resolution and a retry read the target and its deployment; a rollback its destination, and the target once more."""
+MENDS, RETRIES, BACK = 3, 4, 4
+"""A resolution reads the target and its deployment; a retry also whether its name is free; a rollback its destination,
+and the target once more."""
 
 
 def test_of_two_resolutions_at_once_the_second_finds_it_free(shop: Shop, api: Api) -> None:
@@ -23,7 +24,7 @@ def test_of_two_resolutions_at_once_the_second_finds_it_free(shop: Shop, api: Ap
 def test_two_retries_at_once_are_one(shop: Shop, api: Api) -> None:
     undo_fails(shop)
     acts = Acts(api)
-    both = Both(shop, acts.retries, lambda: acts.retries(by="ann"), at=MENDS)
+    both = Both(shop, acts.retries, lambda: acts.retries(by="ann"), at=RETRIES)
     assert both.first == both.second
     again = both.first["deploymentId"]
     assert (acts.shows()["holder"], len(shop.told("DeploymentStarted", again))) == (again, 1)
@@ -32,7 +33,7 @@ def test_two_retries_at_once_are_one(shop: Shop, api: Api) -> None:
 def test_a_retry_after_a_resolution_is_too_late(shop: Shop, api: Api) -> None:
     undo_fails(shop)
     acts = Acts(api)
-    both = Both(shop, acts.retries, lambda: acts.resolves("restored"), at=MENDS)
+    both = Both(shop, acts.retries, lambda: acts.resolves("restored"), at=RETRIES)
     assert (both.first.status, both.second.told) == (200, (409, "not-held"))
     assert "holder" not in acts.shows().document
 

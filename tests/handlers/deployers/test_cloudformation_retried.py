@@ -62,3 +62,16 @@ def test_a_stack_that_could_not_be_deleted_is_deleted_again(web: Web) -> None:
 
 def test_what_the_deployment_did_is_its_own_work_for_every_attempt(web: Web) -> None:
     assert (marks.root(AGAIN), marks.again(AGAIN), marks.root(MARK), marks.again(MARK)) == (MARK, True, MARK, False)
+
+
+def test_a_stack_that_somebody_brought_back_by_hand_is_as_it_was(web: Web) -> None:
+    """And one that somebody changed otherwise is theirs."""
+    snapshot = web.runs(template()).snapshot()
+    web.offers(template("2")).deployed(snapshot)
+    web.client.update_stack(StackName="web", TemplateBody=template("3"))
+    web.wait()
+    with pytest.raises(StageError, match="was changed by somebody else since"):
+        web.reverted(snapshot)
+    web.client.update_stack(StackName="web", TemplateBody=template())
+    web.wait()
+    assert web.reverted(snapshot, AGAIN).summary == ("stack web was brought back by somebody else",)

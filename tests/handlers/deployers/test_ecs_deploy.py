@@ -47,7 +47,10 @@ def test_what_only_an_answer_has_is_all_that_is_dropped() -> None:
 
 def test_ecs_finds_out_what_fails_and_leaves_the_undo_to_us(shop: Shop) -> None:
     alarms = {"alarmNames": ["errors"], "enable": True, "rollback": True}
-    shop.runs().it.configuration |= {"minimumHealthyPercent": 50, "alarms": alarms}
+    patience = {"resetOnHealthyTask": False, "thresholdConfiguration": {"type": "COUNT", "value": 5}}
+    breaker = {"enable": True, "rollback": True, **patience}
+    more = {"minimumHealthyPercent": 50, "alarms": alarms, "deploymentCircuitBreaker": breaker}
+    shop.runs().it.configuration |= more
     shop.start(shop.snapshot())
     [asked] = shop.role.asked("UpdateService")
     assert asked == {
@@ -55,7 +58,7 @@ def test_ecs_finds_out_what_fails_and_leaves_the_undo_to_us(shop: Shop) -> None:
         "service": "storefront",
         "taskDefinition": revision(2),
         "deploymentConfiguration": {
-            "deploymentCircuitBreaker": {"enable": True, "rollback": False},
+            "deploymentCircuitBreaker": {"enable": True, "rollback": False, **patience},
             "maximumPercent": 200,
             "minimumHealthyPercent": 50,
             "alarms": {**alarms, "rollback": False},

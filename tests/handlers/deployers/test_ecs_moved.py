@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.handlers.deployers.ecs_shop import Shop, revision
+from tests.handlers.deployers.ecs_shop import PROXY, Shop, revision
 
 CHANGED = "service web/storefront was changed by somebody else since the plan was made"
 
@@ -61,5 +61,5 @@ def test_the_snapshot_is_what_brings_the_service_back(shop: Shop) -> None:
             "maximumPercent": 200,
             "minimumHealthyPercent": 100,
         },
-        "images": {"app": shop.one},
+        "images": {"app": shop.one, "proxy": f"{PROXY}:1"},
     }

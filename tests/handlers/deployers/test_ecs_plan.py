@@ -90,6 +90,7 @@ def test_the_plan_says_from_which_image_to_which(shop: Shop) -> None:
         "from": {"taskDefinition": revision(1)},
         "containers": {"app": {"from": shop.one, "to": shop.two}},
         "pinned": {"images": {"app": shop.two}},
+        "pinnedAlone": {"images": {"app": shop.two, "proxy": f"{PROXY}:1"}, "asRecorded": True},
         "summary": [
             f"service web/storefront: container app will run {shop.two[:-52]}, from {shop.one[:-52]}",
         ],

@@ -56,11 +56,15 @@ def test_the_undo_is_a_rollout_that_is_waited_for_by_its_id(shop: Shop) -> None:
 def test_an_undo_is_guarded_and_the_settings_follow(shop: Shop) -> None:
     """Else nobody would be told that it fails."""
     alarms = {"alarmNames": ["errors"], "enable": True, "rollback": True}
-    shop.runs().it.configuration["alarms"] = alarms
+    patience = {"thresholdConfiguration": {"type": "COUNT", "value": 5}}
+    shop.runs().it.configuration |= {
+        "alarms": alarms,
+        "deploymentCircuitBreaker": {"enable": False, "rollback": False, **patience},
+    }
     snapshot, before = shop.snapshot(), dict(shop.it.configuration)
     shop.start(snapshot)
     shop.revert(snapshot)
-    assert shop.it.configuration["deploymentCircuitBreaker"] == {"enable": True, "rollback": False}
+    assert shop.it.configuration["deploymentCircuitBreaker"] == {"enable": True, "rollback": False, **patience}
     assert shop.it.configuration["alarms"] == {**alarms, "rollback": False}
     shop.goes_on()
     shop.undo(snapshot)
