@@ -40,7 +40,6 @@ def retry(failed: Deployment, target: Target, person: Person, reason: str, new_i
         waited_ms=0,
         retries=failed.retries or failed.id,
         attempt=failed.attempt + 1,
-        leaves="",
         recoveries=0,
         undo_failure=None,
         approval=None,

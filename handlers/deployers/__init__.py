@@ -24,13 +24,18 @@ discard(change, role, mark)                take back what was made for a plan th
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import ModuleType
 
-from handlers.deployers import cloudformation, codebuild, ecs, lambda_
+MODULES = {"cloudformation": "cloudformation", "lambda": "lambda_", "ecs": "ecs", "codebuild": "codebuild"}
 
-DEPLOYERS: dict[str, ModuleType] = {
-    "cloudformation": cloudformation,
-    "codebuild": codebuild,
-    "lambda": lambda_,
-    "ecs": ecs,
-}
+
+class Deployers(dict[str, ModuleType]):
+    """By kind. Each is imported when first asked for: hardly any deployment needs more than two."""
+
+    def __missing__(self, kind: str) -> ModuleType:
+        self[kind] = import_module(f"handlers.deployers.{MODULES[kind]}")
+        return self[kind]
+
+
+DEPLOYERS = Deployers()

@@ -16,9 +16,10 @@ def brought(ports: Ports, said: str) -> Parts:
 
 
 def named(ports: Ports, said: str, holder: str) -> Deployment | None:
-    """The deployment whose version they say is live: the one that failed, or the newest that succeeded with it."""
+    """The deployment whose version they say is live: the one that failed (of a rollback, what it was to restore),
+    or the newest that succeeded with it."""
     held, version = ports.get(holder), said.partition(":")[2]
     if held.version == version:
-        return held
+        return ports.get(held.restores) if held.restores else held
     known = [each for each in ports.deployments.values() if (each.version, each.status) == (version, Status.SUCCEEDED)]
     return max(known, key=lambda each: each.accepted_at, default=None)
