@@ -46,6 +46,9 @@ def load(group: Group, connect: Callable[[Any], object], now_ms: Callable[[], in
     with environment(group.variables), fresh_modules("handlers"):
         connect(importlib.import_module("handlers.adapters.aws").__dict__["SESSION"])
         setattr(importlib.import_module("handlers.adapters.clock"), "now_ms", now_ms)  # noqa: B010
+        deployers = importlib.import_module("handlers.deployers")
+        for kind in deployers.MODULES:  # what is imported later would be another copy
+            deployers.DEPLOYERS[kind]
         return {f.physical: importlib.import_module(f.module).__dict__["handler"] for f in group.functions}
 
 
