@@ -109,7 +109,6 @@ control = Function(
         "environment": pipeline.environment,
         "may": [
             *pipeline.may_take_requests,
-            history.may_read,
             pipeline.may_list_targets,
         ],
         "timeout_seconds": 29,

@@ -18,13 +18,13 @@ START_MS = int(os.environ.get("START_SECONDS", "600")) * 1000
 def hand_on(target: Target, *ended: Deployment) -> tuple[Target, list[Deployment], Deployment | None]:
     """Write the target, and what ended with it, together with what follows from that: the target as it is then, what
     ended, and who starts, if anybody. Raises Conflict."""
-    target, following, stopped = pass_on(target)
+    target, following, stopped = _pass_on(target)
     starts = [following] if following else []
     written = history.commit(*ended, *starts, *stopped, target=target)
     return target, written[: len(ended)], written[len(ended)] if following else None
 
 
-def pass_on(target: Target) -> tuple[Target, Deployment | None, list[Deployment]]:
+def _pass_on(target: Target) -> tuple[Target, Deployment | None, list[Deployment]]:
     """The target after that; the deployment that starts, if any; and those that wait no longer, because their version
     has just been put into quarantine, or because nobody can go back any more. All are to be written together."""
     target, stopped = _without_quarantined(target)
