@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain.event_words import waiting, why
+from domain.persons import people
 from ops.commands.desk import Desk
-from ops.commands.event_words import waiting, why
-from ops.commands.persons import people
 
 Document = dict[str, Any]
 AT = 14
@@ -26,7 +26,7 @@ def approval(desk: Desk, deployment: Document, *, commands: bool = True) -> None
         reason = why(vote.get("reason", ""))
         out.row(vote["name"], f"{said} {desk.times.ago(vote['at'])}{reason}", at=AT, indent=2)
     if deployment["status"] == "AWAITING_APPROVAL":
-        out.line((waiting(asked, desk.times), "yellow"), indent=2)
+        out.line((waiting(asked, desk.times), "wait"), indent=2)
         if commands:
             ways(desk, deployment["deploymentId"])
     else:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain.event_words import status, waiting, what
+from domain.persons import person, requester
+from domain.spelling import duration
+from domain.stage_words import stages
 from ops.commands.approval_view import ways
 from ops.commands.desk import Desk
-from ops.commands.event_words import failed, waiting, what
-from ops.commands.persons import person, requester
-from ops.commands.screen import Span, status
 from ops.commands.target_view import ways_on
-from ops.commands.times import duration
 
 Document = dict[str, Any]
 AT = 14
@@ -52,7 +52,7 @@ def status_view(desk: Desk, deployment: Document) -> None:
         way_on(desk, deployment)
     if deployment["status"] == "AWAITING_APPROVAL" and deployment.get("approval"):
         out.blank()
-        out.line((waiting(deployment["approval"], desk.times), "yellow"))
+        out.line((waiting(deployment["approval"], desk.times), "wait"))
         ways(desk, deployment["deploymentId"], plan=True)
 
 
@@ -60,32 +60,10 @@ def way_on(desk: Desk, deployment: Document, indent: int = 2) -> None:
     """What people do about a failed undo. What is marked as irreversible cannot be tried again."""
     service, name = deployment["service"], deployment["deploymentId"]
     held = f"{service} is held until people have looked. If nobody has yet:"
-    desk.out.line((held, "bold red"), indent=indent)
+    desk.out.line((held, "bad"), indent=indent)
     parts = deployment.get("request", {}).values()
     retry = not any(isinstance(part, dict) and part.get("irreversible") for part in parts)
     ways_on(desk, service, name, retry=retry, see=desk.command("targets", service), indent=indent)
-
-
-def stages(deployment: Document, now: int) -> list[tuple[str, Span, str]]:
-    """(stage, how it stands, how long) in the order of their beginning."""
-    found: dict[str, tuple[Span, str]] = {}
-    for event in deployment.get("history", []):
-        detail, stage = event.get("detail", {}), event.get("detail", {}).get("stage", "")
-        took = duration(detail.get("durationMs", 0))
-        match event["event"]:
-            case "StageStarted":
-                since = now - deployment.get("stageStartedAt", event["at"])
-                found[stage] = (("at work", "cyan"), f"for {duration(since)}")
-            case "StageCompleted":
-                found[stage] = (("done", "green"), f"in {took}")
-            case "StageFailed":
-                found[stage] = (failed(detail), f"after {took}")
-    if deployment["status"] == "AWAITING_APPROVAL" and deployment.get("stage") in found:
-        _, took = found[deployment["stage"]]
-        found[deployment["stage"]] = (("waiting for people", "yellow"), took)
-    if "durationMs" in deployment:  # a stage whose end nobody heard of
-        found = {name: (state, took) for name, (state, took) in found.items() if state != ("at work", "cyan")}
-    return [(name, state, took) for name, (state, took) in found.items()]
 
 
 def _times(desk: Desk, deployment: Document) -> dict[str, str]:

@@ -82,7 +82,7 @@ class Desk:
             told = {"error": error.detail, "advice": error.advice, "exitCode": int(code), "problem": error.problem}
             print(json.dumps({key: value for key, value in told.items() if value}), file=sys.stderr)
             return code
-        self.err.row(("error: ", "bold red"), printable(error.detail), at=7)
+        self.err.row(("error: ", "bad"), printable(error.detail), at=7)
         for problem in error.problems:
             self.err.row("-", printable(problem), at=4, indent=2)
         for line in error.advice.splitlines():

@@ -11,12 +11,12 @@ from rich.live import Live
 from rich.spinner import Spinner
 from rich.text import Text
 
+from domain.event_words import sentence, waiting, what, why
+from domain.persons import requester
 from ops.client.errors import Trouble
 from ops.commands.approval_view import ways
 from ops.commands.deployment_view import way_on
 from ops.commands.desk import Desk
-from ops.commands.event_words import sentence, waiting, what, why
-from ops.commands.persons import requester
 from ops.commands.printable import printable
 from ops.commands.times import Times, duration, elapsed
 
@@ -105,7 +105,7 @@ class LiveLines(Lines):
         self._now: Document = {}
         self._trouble = ""
         unicode = desk.out.console.encoding.startswith("utf")
-        self._spinner = Spinner("dots" if unicode else "line", style="cyan")
+        self._spinner = Spinner("dots" if unicode else "line", style="busy")
         self._live = Live(
             console=desk.out.console,
             get_renderable=self._at_work,
@@ -135,7 +135,7 @@ class LiveLines(Lines):
         self._trouble = f"no answer at the moment ({printable(trouble.detail)}); trying again"
 
     def _at_work(self) -> Any:
-        text = Text(self._trouble or at_work(self._now, self._desk.times), "cyan")
+        text = Text(self._trouble or at_work(self._now, self._desk.times), "busy")
         text.truncate(self._desk.out.width - AT, overflow="ellipsis")  # on one line: it is written again and again
         since = self._desk.times.now() - self._now.get("acceptedAt", self._desk.times.now())
         self._spinner.update(text=Text.assemble((f"{elapsed(since):>6}  ", "dim"), text))

@@ -83,4 +83,4 @@ def _still(desk: Desk, service: str) -> None:
     with contextlib.suppress(ClientError):
         said = printable(desk.api.target(service)).get("frozen")
         if said:
-            desk.out.line(("It is still frozen ", "bold yellow"), frozen(desk, said, service))
+            desk.out.line(("It is still frozen ", "undo"), frozen(desk, said, service))

@@ -40,7 +40,7 @@ def _view(desk: Desk, deployment: Document) -> None:
 
 
 def _details(desk: Desk, detail: Document) -> None:
-    from ops.commands.event_words import EVERYWHERE
+    from domain.event_words import EVERYWHERE
 
     for key, value in detail.items():
         if key not in EVERYWHERE and value not in ("", [], None):
@@ -54,7 +54,7 @@ def _words(key: str) -> str:
 
 
 def _said(desk: Desk, key: str, value: Any) -> str:
-    from ops.commands.times import duration
+    from domain.spelling import duration
 
     if key.endswith("Ms"):
         return duration(value)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from domain.event_words import status
 from ops.commands.desk import Desk
-from ops.commands.screen import status
 
 Document = dict[str, Any]
 

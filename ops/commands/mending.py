@@ -76,7 +76,7 @@ def _agreed(desk: Desk, target: Document, resolution: str) -> bool:
     from ops.commands.printable import printable
 
     shown, out = printable(target), desk.out
-    out.row(("HELD: ", "bold red"), shown["held"], at=6)
+    out.row(("HELD: ", "bad"), shown["held"], at=6)
     _, _, version = resolution.partition(":")
     out.blank()
     before = f"{_version(shown.get('version'))}, as before,"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain.event_words import Span
 from ops.commands.approval_view import approval
 from ops.commands.deployment_view import about
 from ops.commands.desk import Desk
-from ops.commands.screen import Screen, Span
+from ops.commands.screen import Screen
 
 Document = dict[str, Any]
 AT = 14
@@ -17,11 +18,11 @@ CODE = 12
 FINAL, LOST = " CANNOT BE UNDONE", " does NOT come back"
 """The words of an alert, and of a step of the undo, for what a request marks as irreversible."""
 ACTIONS: dict[str, Span] = {
-    "Remove": ("REMOVE", "bold red"),
-    "True": ("REPLACE", "bold red"),
-    "Conditional": ("MAY REPLACE", "bold red"),
-    "Add": ("create", "green"),
-    "Modify": ("modify", "yellow"),
+    "Remove": ("REMOVE", "bad"),
+    "True": ("REPLACE", "bad"),
+    "Conditional": ("MAY REPLACE", "bad"),
+    "Add": ("create", "good"),
+    "Modify": ("modify", "wait"),
 }
 
 
@@ -34,8 +35,8 @@ def plan_view(desk: Desk, deployment: Document, *, voting: bool = False) -> None
         return
     alerts = plan.get("alerts", [])
     final = [alert for alert in alerts if FINAL in alert]
-    _sentences(out, "NO WAY BACK", final, mark="!", style="bold red")
-    _sentences(out, "ATTENTION", [alert for alert in alerts if alert not in final], mark="!", style="bold red")
+    _sentences(out, "NO WAY BACK", final, mark="!", style="bad")
+    _sentences(out, "ATTENTION", [alert for alert in alerts if alert not in final], mark="!", style="bad")
     _sentences(out, "Nothing would change" if plan.get("unchanged") else "What will change", plan.get("summary", []))
     _infrastructure(out, plan.get("infrastructure") or {})
     _application(out, plan.get("application") or {})
@@ -43,7 +44,7 @@ def plan_view(desk: Desk, deployment: Document, *, voting: bool = False) -> None
     undo = plan.get("undo", [])
     lost = [step for step in undo if LOST in step]
     _sentences(out, "If it fails, it is undone", [step for step in undo if step not in lost])
-    _sentences(out, "If it fails, people are needed", lost, mark="!", style="bold red")
+    _sentences(out, "If it fails, people are needed", lost, mark="!", style="bad")
     out.heading("Digest of this plan")
     out.command(plan["digest"])
     approval(desk, deployment, commands=not voting)

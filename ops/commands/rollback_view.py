@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain.event_words import Span
 from ops.commands.desk import Desk
-from ops.commands.screen import Span
 from ops.commands.target_view import in_quarantine
 
 Document = dict[str, Any]
 AT = 14
-ALERT = "bold red"
+ALERT = "bad"
 
 
 def rollback_view(desk: Desk, preview: Document, wanted: Document) -> None:

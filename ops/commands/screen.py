@@ -9,23 +9,13 @@ from typing import Any
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
+from rich.theme import Theme
 
-Span = str | tuple[str, str]
-"""Text, or text and its style."""
+from domain.event_words import Span
 
 GAP = 2
 UNLIMITED = 100_000
-STYLES = {
-    "SUCCEEDED": "green",
-    "RUNNING": "cyan",
-    "QUEUED": "cyan",
-    "AWAITING_APPROVAL": "bold yellow",
-} | dict.fromkeys(("FAILED", "ROLLBACK_FAILED"), "bold red")
-
-
-def status(text: str) -> Span:
-    """A status in its colour."""
-    return text, STYLES.get(text, "yellow")
+COLOURS = Theme({"good": "green", "bad": "bold red", "wait": "yellow", "undo": "bold yellow", "busy": "cyan"})
 
 
 class Screen:
@@ -36,7 +26,7 @@ class Screen:
             file.reconfigure(errors="backslashreplace")  # where the terminal cannot show a letter
         self.terminal = file.isatty() and os.environ.get("TERM") != "dumb"
         plain: dict[str, Any] = {"markup": False, "highlight": False, "emoji": False}
-        self.console = Console(file=file, width=None if file.isatty() else _columns(), **plain)
+        self.console = Console(file=file, width=None if file.isatty() else _columns(), theme=COLOURS, **plain)
 
     @property
     def width(self) -> int:

@@ -32,8 +32,7 @@ def sent(desk: Desk, send: Callable[[], Document], again: str, follow: bool, tim
 
 
 def _accepted(desk: Desk, answer: Document) -> None:
-    from ops.commands.event_words import what
-    from ops.commands.screen import status
+    from domain.event_words import status, what
     from ops.commands.target_view import ways_on
 
     name = answer["deploymentId"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain.event_words import sentence, why
+from domain.persons import decider
 from ops.commands.desk import Desk
-from ops.commands.event_words import sentence, why
-from ops.commands.persons import decider
 
 Document = dict[str, Any]
 AT = 14
@@ -22,10 +22,10 @@ def target_view(desk: Desk, target: Document) -> None:
         if text:
             out.row((label, "dim"), text, at=AT, indent=2)
     if target.get("frozen"):
-        out.row(("FROZEN", "bold yellow"), frozen(desk, target["frozen"], target["service"]), at=AT, indent=2)
+        out.row(("FROZEN", "undo"), frozen(desk, target["frozen"], target["service"]), at=AT, indent=2)
     if target.get("held"):
         held, holder = target["held"], target.get("holder", "")
-        out.row(("HELD", "bold red"), f"no other deployment may begin: {held}", at=AT, indent=2)
+        out.row(("HELD", "bad"), f"no other deployment may begin: {held}", at=AT, indent=2)
         out.heading("What can be done")
         ways_on(desk, target["service"], holder, retry=f"retry {holder}" in held)
     _quarantine(desk, target)

@@ -55,7 +55,7 @@ def _state(target: Document) -> tuple[str, str]:
         "rolled back": target.get("restores"),
         f"{count} quarantined": count,
     }
-    style = "bold red" if target.get("held") else "bold yellow" if target.get("frozen") else "yellow"
+    style = "bad" if target.get("held") else "undo" if target.get("frozen") else "wait"
     return ", ".join(word for word, is_so in words.items() if is_so), style
 
 
@@ -63,7 +63,7 @@ def _held(desk: Desk, held: list[Document]) -> None:
     if held:
         desk.out.heading("HELD: no other deployment may begin until people have looked")
     for each in held:
-        desk.out.row((each["service"], "bold red"), each["held"], at=AT, indent=2)
+        desk.out.row((each["service"], "bad"), each["held"], at=AT, indent=2)
         desk.out.command(desk.command("targets", each["service"]), at=AT)
 
 
@@ -79,4 +79,4 @@ def _frozen(desk: Desk, found: list[Document]) -> None:
     if told:
         desk.out.heading("FROZEN: nothing new begins")
     for which, text in told.items():
-        desk.out.row((which, "bold yellow"), text, at=AT, indent=2)
+        desk.out.row((which, "undo"), text, at=AT, indent=2)

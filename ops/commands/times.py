@@ -5,28 +5,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from domain.spelling import duration
 from ops.client.clock import Clock
 from ops.client.errors import WrongUse
-
-UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 
 SECONDS = {"d": 86_400, "h": 3_600, "min": 60, "m": 60}
 MOST = 10 * 365 * 86_400_000
 """Ms; nobody means a moment that is farther away."""
 WAYS = "Write 2h, 3d, 1h30m, 18:00, 2026-12-24T18:00 (where you are) or 2026-12-24T18:00Z."
-
-
-def duration(milliseconds: float) -> str:
-    """`2.1 s`, `42 s`, `3 h 58 min`."""
-    seconds = max(0.0, milliseconds / 1000)
-    if seconds < 9.95:
-        return f"{seconds:.1f} s"
-    left, parts = round(seconds), []
-    for unit, size in UNITS:
-        count, left = divmod(left, size)
-        if count or parts:
-            parts.append((count, unit))
-    return " ".join(f"{count} {unit}" for count, unit in parts[:2] if count)
 
 
 def age(milliseconds: float) -> str:

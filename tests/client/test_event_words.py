@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from domain import catalogue
-from ops.commands.event_words import WORDS, sentence, what
-from ops.commands.persons import decider
+from domain.event_words import WORDS, sentence, what
+from domain.persons import decider
 from ops.commands.times import Times
 from tests.client import stories
 from tests.client.stories import ID

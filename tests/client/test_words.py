@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from domain.errors import Code
-from ops.commands.event_words import failed
-from ops.commands.persons import people, person, requester
+from domain.event_words import failed
+from domain.persons import people, person, requester
 from ops.commands.printable import printable, sentence
 from ops.commands.times import Times, age, duration, elapsed
 from tests.client.virtual_clock import START, VirtualClock

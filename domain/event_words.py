@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
-from ops.commands.persons import decider, people, person
-from ops.commands.screen import Span, status
-from ops.commands.times import Times, duration
+from domain.persons import decider, people, person
+from domain.spelling import duration
 
 Detail = dict[str, Any]
+Span = str | tuple[str, str]
+"""Text, or text and what it means: `good`, `bad`, `wait`, `busy` or `undo`."""
 EVERYWHERE = {"schemaVersion", "deploymentId", "service", "version", "environment", "sequence", "at"}
 """What the detail of every event has."""
 STOPPED = ("Rejected", "ApprovalExpired", "Cancelled")
 """Codes of stages that people or time stopped."""
+
+
+MEANINGS = {
+    "SUCCEEDED": "good",
+    "RUNNING": "busy",
+    "QUEUED": "busy",
+    "FAILED": "bad",
+    "ROLLBACK_FAILED": "bad",
+}
+
+
+class Times(Protocol):
+    """How moments are told to whoever reads."""
+
+    def until(self, at: int) -> str:
+        """`until 14:30 UTC (3 h 58 min left)`."""
+        ...
+
+
+def status(text: str) -> Span:
+    """A status, and what it means to people: whatever is neither good nor bad nor under way is to be looked at."""
+    return text, MEANINGS.get(text, "wait")
 
 
 def sentence(event: Detail, times: Times) -> list[Span]:
@@ -45,7 +68,7 @@ def why(text: str) -> str:
 
 def failed(detail: Detail) -> Span:
     """How a stage is called that did not reach its goal: what people or time stopped did not fail."""
-    return ("stopped", "yellow") if detail.get("code") in STOPPED else ("FAILED", "bold red")
+    return ("stopped", "wait") if detail.get("code") in STOPPED else ("FAILED", "bad")
 
 
 def _people(count: int) -> str:
@@ -78,7 +101,7 @@ def _stage_started(detail: Detail, times: Times) -> list[Span]:
 
 def _stage_completed(detail: Detail, times: Times) -> list[Span]:
     took = f" in {duration(detail['durationMs'])}" if "durationMs" in detail else ""
-    return [detail["stage"], " ", ("done", "green"), f"{took}{why(_listed(detail.get('summary')))}"]
+    return [detail["stage"], " ", ("done", "good"), f"{took}{why(_listed(detail.get('summary')))}"]
 
 
 def _stage_failed(detail: Detail, times: Times) -> list[Span]:
@@ -88,7 +111,7 @@ def _stage_failed(detail: Detail, times: Times) -> list[Span]:
 
 
 def _approval_requested(detail: Detail, times: Times) -> list[Span]:
-    return [(waiting(detail, times), "yellow")]
+    return [(waiting(detail, times), "wait")]
 
 
 def _vote(detail: Detail, times: Times) -> list[Span]:
@@ -99,7 +122,7 @@ def _vote(detail: Detail, times: Times) -> list[Span]:
 
 def _reminded(detail: Detail, times: Times) -> list[Span]:
     given = f"{detail['given']} of {detail['required']} approvals"
-    return [(f"still waiting: {given}, {times.until(detail['expiresAt'])}", "yellow")]
+    return [(f"still waiting: {given}, {times.until(detail['expiresAt'])}", "wait")]
 
 
 def _decided(detail: Detail, times: Times) -> list[Span]:
@@ -112,7 +135,7 @@ def _cancellation(detail: Detail, times: Times) -> list[Span]:
 
 
 def _rollback(detail: Detail, times: Times) -> list[Span]:
-    return [("UNDO", "bold yellow"), f" begins{why(_listed(detail.get('plan')))}"]
+    return [("UNDO", "undo"), f" begins{why(_listed(detail.get('plan')))}"]
 
 
 def _completed(detail: Detail, times: Times) -> list[Span]:
@@ -146,7 +169,7 @@ def _released(detail: Detail, times: Times) -> list[Span]:
 
 
 def _held(detail: Detail, times: Times) -> list[Span]:
-    return [("HELD", "bold red"), f" after {detail.get('deployment', '?')}{_because(detail)}"]
+    return [("HELD", "bad"), f" after {detail.get('deployment', '?')}{_because(detail)}"]
 
 
 def _resolved(detail: Detail, times: Times) -> list[Span]:
