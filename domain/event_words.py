@@ -3,40 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
-from domain.persons import decider, people, person
+from domain.persons import people, person
+from domain.spans import Detail, Span, Times, status, why
 from domain.spelling import duration
+from domain.target_words import TARGET_WORDS
 
-Detail = dict[str, Any]
-Span = str | tuple[str, str]
-"""Text, or text and what it means: `good`, `bad`, `wait`, `busy` or `undo`."""
 EVERYWHERE = {"schemaVersion", "deploymentId", "service", "version", "environment", "sequence", "at"}
 """What the detail of every event has."""
 STOPPED = ("Rejected", "ApprovalExpired", "Cancelled")
 """Codes of stages that people or time stopped."""
-
-
-MEANINGS = {
-    "SUCCEEDED": "good",
-    "RUNNING": "busy",
-    "QUEUED": "busy",
-    "FAILED": "bad",
-    "ROLLBACK_FAILED": "bad",
-}
-
-
-class Times(Protocol):
-    """How moments are told to whoever reads."""
-
-    def until(self, at: int) -> str:
-        """`until 14:30 UTC (3 h 58 min left)`."""
-        ...
-
-
-def status(text: str) -> Span:
-    """A status, and what it means to people: whatever is neither good nor bad nor under way is to be looked at."""
-    return text, MEANINGS.get(text, "wait")
 
 
 def sentence(event: Detail, times: Times) -> list[Span]:
@@ -59,11 +36,6 @@ def what(deployment: Detail) -> str:
     told = (deployment.get("service") or "(no service)", "" if restores else version, where)
     more = f", rollback to {version} ({restores})" if restores else f", retry of {retries}" if retries else ""
     return " ".join(filter(None, told)) + more
-
-
-def why(text: str) -> str:
-    """A reason behind its colon, if there is one."""
-    return f": {text}" if text else ""
 
 
 def failed(detail: Detail) -> Span:
@@ -159,37 +131,6 @@ def _refused(detail: Detail, times: Times) -> list[Span]:
     return [status("REFUSED"), why(_listed(detail.get("problems")))]
 
 
-def _quarantined(detail: Detail, times: Times) -> list[Span]:
-    put = f"put there by {decider(detail.get('by', ''))} with {detail.get('deployment', '?')}"
-    return [f"version {detail.get('version', '?')} is in quarantine, {put}{_because(detail)}"]
-
-
-def _released(detail: Detail, times: Times) -> list[Span]:
-    return [f"{decider(detail.get('by', ''))} released version {detail.get('version', '?')}{_because(detail)}"]
-
-
-def _held(detail: Detail, times: Times) -> list[Span]:
-    return [("HELD", "bad"), f" after {detail.get('deployment', '?')}{_because(detail)}"]
-
-
-def _resolved(detail: Detail, times: Times) -> list[Span]:
-    after = f"{decider(detail.get('by', ''))} resolved what {detail.get('deployment', '?')} left behind"
-    return [f"{after} ({detail.get('resolution', '?')}){_because(detail)}"]
-
-
-def _frozen(detail: Detail, times: Times) -> list[Span]:
-    until = f" {times.until(detail['until'])}" if detail.get("until") else ""
-    return [f"{decider(detail.get('by', ''))} froze it{until}{_because(detail)}"]
-
-
-def _unfrozen(detail: Detail, times: Times) -> list[Span]:
-    return [f"{decider(detail.get('by', ''))} unfroze it{_because(detail)}"]
-
-
-def _because(detail: Detail) -> str:
-    return why(detail.get("reason", ""))
-
-
 def _outcome(detail: Detail) -> list[Span]:
     took = f" after {duration(detail['durationMs'])}" if "durationMs" in detail else ""
     return [status(detail["status"]), took]
@@ -211,10 +152,5 @@ WORDS: dict[str, Callable[[Detail, Times], list[Span]]] = {
     "DeploymentFailed": _failed,
     "DeploymentStopped": _stopped,
     "DeploymentRefused": _refused,
-    "VersionQuarantined": _quarantined,
-    "VersionReleased": _released,
-    "TargetHeld": _held,
-    "TargetResolved": _resolved,
-    "TargetFrozen": _frozen,
-    "TargetUnfrozen": _unfrozen,
+    **TARGET_WORDS,
 }

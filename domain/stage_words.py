@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from domain.event_words import Detail, Span, failed
+from domain.event_words import failed
+from domain.spans import Detail, Span
 from domain.spelling import duration
 
 

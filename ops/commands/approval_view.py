@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.event_words import waiting, why
+from domain.event_words import waiting
 from domain.persons import people
+from domain.spans import why
 from ops.commands.desk import Desk
 
 Document = dict[str, Any]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.event_words import status, waiting, what
+from domain.event_words import waiting, what
 from domain.persons import person, requester
+from domain.spans import status
 from domain.spelling import duration
 from domain.stage_words import stages
 from ops.commands.approval_view import ways

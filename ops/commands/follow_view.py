@@ -11,8 +11,9 @@ from rich.live import Live
 from rich.spinner import Spinner
 from rich.text import Text
 
-from domain.event_words import sentence, waiting, what, why
+from domain.event_words import sentence, waiting, what
 from domain.persons import requester
+from domain.spans import why
 from ops.client.errors import Trouble
 from ops.commands.approval_view import ways
 from ops.commands.deployment_view import way_on

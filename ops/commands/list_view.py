@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from domain.event_words import status
+from domain.spans import status
 from ops.commands.desk import Desk
 
 Document = dict[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.event_words import Span
+from domain.spans import Span
 from ops.commands.approval_view import approval
 from ops.commands.deployment_view import about
 from ops.commands.desk import Desk

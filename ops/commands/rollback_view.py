@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.event_words import Span
+from domain.spans import Span
 from ops.commands.desk import Desk
 from ops.commands.target_view import in_quarantine
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.theme import Theme
 
-from domain.event_words import Span
+from domain.spans import Span
 
 GAP = 2
 UNLIMITED = 100_000

@@ -32,7 +32,8 @@ def sent(desk: Desk, send: Callable[[], Document], again: str, follow: bool, tim
 
 
 def _accepted(desk: Desk, answer: Document) -> None:
-    from domain.event_words import status, what
+    from domain.event_words import what
+    from domain.spans import status
     from ops.commands.target_view import ways_on
 
     name = answer["deploymentId"]
