@@ -4,8 +4,8 @@ import json
 
 import pulumi
 
-from components import ControlApi, EventBus, Function, HistoryStore, Pipeline, StageArgs, policy
-from domain import settings, stages
+from components import ControlApi, EventBus, Function, HistoryStore, LogStore, Pipeline, StageArgs, policy
+from domain import measures, settings, stages
 from domain.errors import Refused
 from domain.events import DeploymentRequested, RollbackRequested
 from domain.policy import gated, longest_minutes
@@ -19,6 +19,8 @@ except Refused as refused:
 
 kept = {"protect": stack.protect, "point_in_time_recovery": stack.point_in_time_recovery}
 told = {"log_retention_days": stack.log_retention_days, "tags": stack.tags}
+logs = LogStore("logs", {"retention_days": stack.log_retention_days, "tags": stack.tags})
+written = {**told, "log_group_name": logs.log_group_name, "log_group_arn": logs.log_group_arn}
 
 # The road of the events, and the memory of what happened.
 bus = EventBus(
@@ -39,7 +41,7 @@ history = HistoryStore(
         "source": stack.event_source,
         "retention_days": stack.retention_days,
         **kept,
-        **told,
+        **written,
     },
 )
 
@@ -63,7 +65,7 @@ functions = {
                 **(rules if name == stages.APPROVE else {}),
             },
             "may": [history.may_append, *deploy_as_service],
-            **told,
+            **written,
         },
     )
     for name in (*forward, *stages.UNDO)
@@ -97,7 +99,7 @@ pipeline = Pipeline(
         "rollbacks": stack.rollbacks,
         "freezes": stack.freezes,
         **kept,
-        **told,
+        **written,
     },
 )
 
@@ -112,7 +114,7 @@ control = Function(
             pipeline.may_list_targets,
         ],
         "timeout_seconds": 29,
-        **told,
+        **written,
     },
 )
 api = ControlApi(
@@ -126,8 +128,21 @@ api = ControlApi(
     },
 )
 
+# What is counted, once for each deployment, when it has ended.
+measure = Function(
+    "measure",
+    {
+        "handler": "handlers.measure.handler",
+        "environment": {**history.environment, "ENVIRONMENT": stack.environment},
+        "may": [history.may_read, history.may_claim],
+        "dead_letters_arn": bus.dead_letters_arn,
+        **written,
+    },
+)
+
 # Who is called for what, and who may answer.
 bus.route(DeploymentRequested, RollbackRequested, to=pipeline.start)
+bus.route(*measures.COUNTED, to=measure)
 pipeline.grant_answer(*functions.values())
 
 pulumi.export("controlApiUrl", api.url)

@@ -4,8 +4,11 @@ from components.control_api import ControlApi, ControlApiArgs
 from components.event_bus import EventBus, EventBusArgs
 from components.function import Function, FunctionArgs
 from components.history_store import HistoryStore, HistoryStoreArgs
+from components.log_store import LogStore, LogStoreArgs
+from components.monitoring import Monitoring, MonitoringArgs
 from components.pipeline import Pipeline, PipelineArgs
 from components.stages import StageArgs
+from components.watched import WatchArgs
 
 __all__ = [
     "ControlApi",
@@ -16,7 +19,12 @@ __all__ = [
     "FunctionArgs",
     "HistoryStore",
     "HistoryStoreArgs",
+    "LogStore",
+    "LogStoreArgs",
+    "Monitoring",
+    "MonitoringArgs",
     "Pipeline",
     "PipelineArgs",
     "StageArgs",
+    "WatchArgs",
 ]

@@ -1,7 +1,7 @@
 """The one road every event travels."""
 
 from collections.abc import Mapping, Sequence
-from typing import NotRequired, Optional, TypedDict
+from typing import Any, NotRequired, Optional, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -54,6 +54,7 @@ class EventBus(pulumi.ComponentResource):
         )
         queue = dead_letters(f"{name}-dead-letters", tags, self)
         self.bus_name, self.bus_arn, self.dead_letters_arn = bus.name, bus.arn, queue.arn
+        self._dead = queue
         aws.sqs.QueuePolicy(
             f"{name}-may-leave-dead-letters",
             queue_url=queue.url,
@@ -85,6 +86,11 @@ class EventBus(pulumi.ComponentResource):
             to.dead_letters_arn or self.dead_letters_arn,
             self,
         )
+
+    @property
+    def watched(self) -> dict[str, Any]:
+        """What a Monitoring looks at."""
+        return {"name": self.logical_name, "dead_letter_queue_names": [self._dead.name]}
 
     @property
     def may_publish(self) -> GrantArgs:

@@ -21,8 +21,12 @@ class FunctionArgs(TypedDict):
     """How long one call may take; default 60."""
     memory_mb: NotRequired[int]
     """Memory, and with it the share of a CPU; default 256."""
+    log_group_name: NotRequired[pulumi.Input[str]]
+    """Log group of a LogStore to write to; default: one of its own."""
+    log_group_arn: NotRequired[pulumi.Input[str]]
+    """ARN of that log group."""
     log_retention_days: NotRequired[int]
-    """How long log lines are kept; default 30."""
+    """How long the lines of its own log group are kept; default 30."""
     may: NotRequired[Sequence[GrantArgs]]
     """What the function may do, beside writing its log."""
     dead_letters_arn: NotRequired[pulumi.Input[str]]
@@ -45,17 +49,15 @@ class Function(pulumi.ComponentResource):
         super().__init__("coordinator:index:Function", name, None, opts)
         self.logical_name, tags = name, args.get("tags", {})
         self.dead_letters_arn = args.get("dead_letters_arn")
-        log = aws.cloudwatch.LogGroup(
-            f"{name}-log", retention_in_days=args.get("log_retention_days", 30), tags=tags, opts=self._child()
-        )
+        log_name, log_arn = self._log_group(args, tags)
         self._role = aws.iam.Role(
             f"{name}-role",
             assume_role_policy=policy.trust("lambda.amazonaws.com"),
             tags=tags,
             opts=self._child(),
         )
-        allowed = self._allow("may", [*self._own_grants(log), *args.get("may", ())])
-        function = self._function(name, args, log, tags, [allowed])
+        allowed = self._allow("may", [*self._own_grants(log_arn), *args.get("may", ())])
+        function = self._function(name, args, log_name, tags, [allowed])
         self.arn, self.name, self.role_arn = function.arn, function.name, self._role.arn
         if self.dead_letters_arn is not None:
             self._send_failures(name, function, self.dead_letters_arn)
@@ -70,7 +72,7 @@ class Function(pulumi.ComponentResource):
         self,
         name: str,
         args: FunctionArgs,
-        log: aws.cloudwatch.LogGroup,
+        log_group: pulumi.Input[str],
         tags: Any,
         depends_on: list[pulumi.Resource],
     ) -> aws.lambda_.Function:
@@ -84,13 +86,30 @@ class Function(pulumi.ComponentResource):
             timeout=args.get("timeout_seconds", 60),
             memory_size=args.get("memory_mb", 256),
             environment={"variables": {**RETRIES, **args.get("environment", {})}},
-            logging_config={"log_format": "Text", "log_group": log.name},
+            # Lambda itself says only what went wrong: what it says of every call (START, REPORT) costs more than our
+            # own lines. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+            logging_config={
+                "log_format": "JSON",
+                "application_log_level": "INFO",
+                "system_log_level": "WARN",
+                "log_group": log_group,
+            },
             tags=tags,
             opts=self._child(depends_on=depends_on),
         )
 
-    def _own_grants(self, log: aws.cloudwatch.LogGroup) -> list[GrantArgs]:
-        streams = pulumi.Output.concat(log.arn, ":*")
+    def _log_group(
+        self, args: FunctionArgs, tags: Mapping[str, pulumi.Input[str]]
+    ) -> tuple[pulumi.Input[str], pulumi.Input[str]]:
+        """Name and ARN."""
+        if "log_group_name" in args and "log_group_arn" in args:
+            return args["log_group_name"], args["log_group_arn"]
+        days = args.get("log_retention_days", 30)
+        log = aws.cloudwatch.LogGroup(f"{self.logical_name}-log", retention_in_days=days, tags=tags, opts=self._child())
+        return log.name, log.arn
+
+    def _own_grants(self, log_arn: pulumi.Input[str]) -> list[GrantArgs]:
+        streams = pulumi.Output.concat(log_arn, ":*")
         grants = [policy.grant("write-its-log", ["logs:CreateLogStream", "logs:PutLogEvents"], streams)]
         if self.dead_letters_arn is not None:
             grants.append(policy.grant("leave-its-failures", ["sqs:SendMessage"], self.dead_letters_arn))
@@ -116,3 +135,11 @@ class Function(pulumi.ComponentResource):
 
     def _child(self, **more: Any) -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(parent=self, **more)
+
+
+LOG = ("log_group_name", "log_group_arn", "log_retention_days")
+
+
+def log_of(args: Mapping[str, Any]) -> Any:
+    """Where a component's functions write: what it was told of it."""
+    return {key: args[key] for key in LOG if key in args}

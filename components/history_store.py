@@ -1,7 +1,7 @@
 """The memory of the coordinator, and the outbox that tells what is written into it."""
 
 from collections.abc import Mapping
-from typing import NotRequired, Optional, TypedDict
+from typing import Any, NotRequired, Optional, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -9,7 +9,7 @@ import pulumi_aws as aws
 from components import permissions, policy
 from components.dead_letters import dead_letters
 from components.documents import as_json, as_text
-from components.function import Function
+from components.function import Function, log_of
 from components.policy import GrantArgs
 from domain import events
 
@@ -31,8 +31,12 @@ class HistoryStoreArgs(TypedDict):
     """Whether the table can be restored to any second of the last 35 days; default true."""
     protect: NotRequired[bool]
     """Whether the table can be deleted neither by Pulumi nor by AWS; default true."""
+    log_group_name: NotRequired[pulumi.Input[str]]
+    """Log group of a LogStore to write to; default: one of its own for each function."""
+    log_group_arn: NotRequired[pulumi.Input[str]]
+    """ARN of that log group."""
     log_retention_days: NotRequired[int]
-    """How long log lines are kept; default 30."""
+    """How long the lines of a log group of its own are kept; default 30."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource."""
 
@@ -57,7 +61,7 @@ class HistoryStore(pulumi.ComponentResource):
         self._days = args.get("retention_days", 365)
         self.retention_days = pulumi.Output.from_input(self._days)
         queue = dead_letters(f"{name}-dead-letters", tags, self)
-        self.dead_letters_arn = queue.arn
+        self.dead_letters_arn, self._dead = queue.arn, queue
         self.publish = self._publisher(table, queue, args)
         self._tell(table, queue, tags)
         self.register_outputs(
@@ -75,10 +79,25 @@ class HistoryStore(pulumi.ComponentResource):
         return {"HISTORY_TABLE": self.table_name, "RETENTION_DAYS": as_text(self._days)}
 
     @property
+    def watched(self) -> dict[str, Any]:
+        """What a Monitoring looks at."""
+        return {
+            "name": self.logical_name,
+            "outbox_function_name": self.publish.name,
+            "function_names": [self.publish.name],
+            "dead_letter_queue_names": [self._dead.name],
+        }
+
+    @property
     def may_read(self) -> GrantArgs:
         """List deployments, and read their history."""
         indexes = pulumi.Output.concat(self.table_arn, "/index/*")
         return policy.grant("read-history", ["dynamodb:Query"], self.table_arn, indexes)
+
+    @property
+    def may_claim(self) -> GrantArgs:
+        """Note on an event who has handled it, so that nobody does it twice."""
+        return policy.grant("claim-events", ["dynamodb:UpdateItem"], self.table_arn)
 
     @property
     def may_append(self) -> GrantArgs:
@@ -138,7 +157,7 @@ class HistoryStore(pulumi.ComponentResource):
                     policy.grant("publish-events", ["events:PutEvents"], args["bus_arn"]),
                     policy.grant("leave-dead-letters", ["sqs:SendMessage"], queue.arn),
                 ],
-                "log_retention_days": args.get("log_retention_days", 30),
+                **log_of(args),
                 "tags": args.get("tags", {}),
             },
             pulumi.ResourceOptions(parent=self),

@@ -31,6 +31,10 @@ def list_targets(table: Arn) -> GrantArgs:
     return policy.grant("list-targets", ["dynamodb:Scan"], table)
 
 
+def count_held(targets: Arn) -> GrantArgs:
+    return policy.grant("count-held-targets", ["dynamodb:Query"], pulumi.Output.concat(targets, "/index/NeedIndex"))
+
+
 def answer(machine: Arn) -> GrantArgs:
     """Tell the state machine how a stage ended."""
     return policy.grant("answer-for-stages", ANSWER, machine)

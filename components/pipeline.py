@@ -9,7 +9,7 @@ import pulumi_aws as aws
 from components import permissions
 from components.dead_letters import dead_letters_of
 from components.documents import as_json, as_text
-from components.function import Function, FunctionArgs
+from components.function import Function, FunctionArgs, log_of
 from components.machine import state_machine
 from components.policy import GrantArgs
 from components.stages import FUNCTION_SECONDS, LEAST_STAGE_SECONDS, StageArgs, check, step_of
@@ -48,8 +48,12 @@ class PipelineArgs(TypedDict):
     """Whether the targets table can be deleted neither by Pulumi nor by AWS; default true."""
     point_in_time_recovery: NotRequired[bool]
     """Whether the targets table can be restored to any second of the last 35 days; default true."""
+    log_group_name: NotRequired[pulumi.Input[str]]
+    """Log group of a LogStore to write to; default: one of its own for each function."""
+    log_group_arn: NotRequired[pulumi.Input[str]]
+    """ARN of that log group."""
     log_retention_days: NotRequired[int]
-    """How long log lines are kept; default 30."""
+    """How long the lines of the state machine, and of log groups of its own, are kept; default 30."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource."""
 
@@ -86,7 +90,7 @@ class Pipeline(pulumi.ComponentResource):
         drive = {**self._tables(), "STATE_MACHINE": self._machine.arn, "STAGE_FUNCTIONS": self.stage_functions(*names)}
         self.resume = self._function("resume", drive, [self._may_list(), self.may_wake(*names)], self._dead.arn)
         repair = {"REQUEST_DEAD_LETTERS": self._dead_requests.url, "START_FUNCTION": self.start.name}
-        patience = {"FUNCTION_SECONDS": str(2 * FUNCTION_SECONDS)}
+        patience = {"FUNCTION_SECONDS": str(2 * FUNCTION_SECONDS), "ENVIRONMENT": args["environment"]}
         self.sweep = self._function(
             "sweep", {**drive, **self._rules(), **repair, **patience}, self._may_repair(), self._dead.arn
         )
@@ -134,6 +138,18 @@ class Pipeline(pulumi.ComponentResource):
             *self._may_wake_people(),
         ]
 
+    @property
+    def watched(self) -> dict[str, Any]:
+        """What a Monitoring looks at."""
+        return {
+            "name": self.logical_name,
+            "environment": self._args["environment"],
+            "state_machine_arn": self._machine.arn,
+            "sweep_function_name": self.sweep.name,
+            "function_names": [each.name for each in (self.start, self.sweep, self.resume, self.finish_deployment)],
+            "dead_letter_queue_names": [self._dead.name, self._dead_requests.name],
+        }
+
     def grant_answer(self, *functions: Function) -> None:
         for function in functions:
             function.allow(self.may_answer)
@@ -155,6 +171,7 @@ class Pipeline(pulumi.ComponentResource):
             self.may_wake(*(stage["name"] for stage in self._all_stages())),
             permissions.see_executions(self._machine.arn),
             *permissions.take_up_requests(self._dead_requests.arn, self.start.arn),
+            permissions.count_held(self._targets.arn),
         ]
 
     def _function(
@@ -170,7 +187,7 @@ class Pipeline(pulumi.ComponentResource):
             "environment": environment,
             "may": may,
             "timeout_seconds": FUNCTION_SECONDS,
-            "log_retention_days": self._args.get("log_retention_days", 30),
+            **log_of(self._args),
             "tags": self._tags,
         }
         if dead_letters_arn is not None:

@@ -18,7 +18,10 @@ def targets_table(
         f"{name}-targets",
         billing_mode="PAY_PER_REQUEST",
         hash_key="service",
-        attributes=[{"name": "service", "type": "S"}],
+        attributes=[{"name": "service", "type": "S"}, {"name": "needs", "type": "S"}],
+        global_secondary_indexes=[
+            {"name": "NeedIndex", "hash_key": "needs", "range_key": "service", "projection_type": "KEYS_ONLY"}
+        ],
         point_in_time_recovery={"enabled": point_in_time_recovery},
         deletion_protection_enabled=protect,
         tags=tags,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from domain import admission, approval, outcome, progress
+from domain import admission, approval, gauges, outcome, progress
 from domain.deployment import ACTIVE, Deployment, Status
 from domain.errors import Conflict, Over
 from handlers import ending, freezes, redrive, rules, waking
-from handlers.adapters import clock, history, workflow
+from handlers.adapters import clock, emf, history, lists, workflow
 from handlers.adapters.log import log
 from handlers.passing import hand_on
 
@@ -21,27 +21,28 @@ GRACE_MS = int(os.environ.get("FUNCTION_SECONDS", "120")) * 1000
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """Looks at every active deployment; one that cannot be repaired does not keep it from the others."""
     found = [deployment_id for status in ACTIVE for deployment_id in history.with_status(status)]
-    repaired, failed = 0, 0
+    active, repaired, failed = [], 0, 0
     for deployment_id in found:
         try:
-            repaired += _repair(history.get(deployment_id))
+            active.append(history.get(deployment_id))
+            repaired += _repair(active[-1])
         except (Conflict, Over) as error:
             log("info", "somebody else was faster", deploymentId=deployment_id, reason=str(error))
         except Exception as error:
             failed += 1
-            log(
-                "error",
-                "not repaired",
-                deploymentId=deployment_id,
-                error=type(error).__name__,
-                reason=str(error),
-            )
+            log("error", "not repaired", deploymentId=deployment_id, error=type(error).__name__, reason=str(error))
     redriven = redrive.requests()
     told = {"active": len(found), "repaired": repaired, "redriven": redriven, "failed": failed}
     log("info", "swept", **told)
+    _measure(active, repaired + redriven)
     if failed:
         raise RuntimeError(f"{failed} of {len(found)} active deployments could not be repaired; see the log")
     return told
+
+
+def _measure(active: list[Deployment], repairs: int) -> None:
+    now = clock.now_ms()
+    emf.send("seen", now, gauges.seen(active, held=lists.held(), repairs=repairs, now=now))
 
 
 def _repair(deployment: Deployment) -> bool:

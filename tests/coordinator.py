@@ -65,7 +65,7 @@ def build() -> World:
             "WaitIndex": ("waitsFor", "timestamp"),
         },
     )
-    world.dynamodb.create("targets", hash="service")
+    world.dynamodb.create("targets", hash="service", indexes={"NeedIndex": ("needs", "service")})
     for name in FUNCTIONS:
         handler = importlib.import_module(f"handlers.{name.replace('-', '_')}").handler
         world.register(name, handler, attempts=1 if name == "sweep" else 3, on_failure=name == "start")

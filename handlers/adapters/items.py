@@ -15,6 +15,8 @@ from domain.spelling import camel
 from domain.target import Target
 
 Item = dict[str, dict[str, Any]]
+PEOPLE = "people"
+"""What a service that is held needs: the key of NeedIndex, in which no other service is."""
 
 
 def encode(value: Any) -> dict[str, Any]:
@@ -107,10 +109,11 @@ def of_event(event: Event, ttl: int) -> Item:
 
 def of_target(target: Target) -> Item:
     row = {f.name: getattr(target, f.name) for f in fields(Target) if f.name != "news"}
-    return item(row | {"revision": target.revision + 1})
+    return item(row | {"revision": target.revision + 1, "needs": PEOPLE if target.held else ""})
 
 
 def to_target(found: Item) -> Target:
     row = plain(found)
+    row.pop("needs", None)
     row["queue"] = tuple(row.get("queue", ()))
     return Target(**row)

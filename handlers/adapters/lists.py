@@ -75,6 +75,18 @@ def targets(limit: int, after: Place | None) -> tuple[list[Target], Place | None
     return [items.to_target(item) for item in found["Items"]], [last["service"]["S"]] if last else None
 
 
+def held() -> int:
+    """How many services wait for people after an undo that failed."""
+    asked = {**query_of("NeedIndex", "needs", items.PEOPLE), "TableName": TARGETS, "Select": "COUNT"}
+    return int(dynamodb.query(**asked)["Count"])
+
+
+def held_services(limit: int) -> list[str]:
+    """Names of services that are held."""
+    found = dynamodb.scan(TableName=TARGETS, IndexName="HeldIndex", Limit=limit)
+    return [item["service"]["S"] for item in found["Items"]]
+
+
 def with_events(deployment_id: str) -> tuple[Deployment, list[dict[str, Any]]] | None:
     """The deployment, and its events as `{event, sequence, at, detail}`, oldest first; None if there is none."""
     query: dict[str, Any] = {

@@ -10,7 +10,7 @@ from ops.bench.capacity import Index, read_units, write_units
 from tests.world.dynamodb import DynamoDB
 
 _PLAIN_READ = {"TableName", "IndexName", "Key", "KeyConditionExpression", "Limit", "ConsistentRead", "ScanIndexForward"}
-_PLAIN_READ |= {"ExpressionAttributeNames", "ExpressionAttributeValues", "ExclusiveStartKey"}
+_PLAIN_READ |= {"ExpressionAttributeNames", "ExpressionAttributeValues", "ExclusiveStartKey", "Select"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,17 @@ class Metered:
         self.requests.append(Request(self.by(), "TransactWriteItems", write_units=units))
         return self.inner.transact_write_items(params)
 
+    def update_item(self, params: dict[str, Any]) -> dict[str, Any]:
+        """An update is paid by the larger version, and an index where its copy changes."""
+        table = self.inner.tables[params["TableName"]]
+        key = table.key(params["Key"])
+        old = table.items.get(key)
+        answer = self.inner.update_item(params)
+        new = table.items[key]
+        copies = sum(index.write_units(old, new) for index in self.indexes[table.name].values())
+        self.requests.append(Request(self.by(), "UpdateItem", write_units=write_units(old, new) + copies))
+        return answer
+
     def get_item(self, params: dict[str, Any]) -> dict[str, Any]:
         answer = self.inner.get_item(params)
         self._read("GetItem", params, [answer["Item"]] if "Item" in answer else [])
@@ -49,7 +60,7 @@ class Metered:
 
     def query(self, params: dict[str, Any]) -> dict[str, Any]:
         answer = self.inner.query(params)
-        self._read("Query", params, answer["Items"])
+        self._read("Query", params, answer.get("Items", []))
         return answer
 
     def scan(self, params: dict[str, Any]) -> dict[str, Any]:

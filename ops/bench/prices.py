@@ -14,7 +14,10 @@ WARM_SECONDS = 600
 """Assumed: a function that nobody called for ten minutes is cold again. AWS promises nothing; this was measured:
 https://mikhail.io/2019/08/aws-lambda-cold-starts-after-10-minutes/"""
 PLATFORM_LOG_BYTES = 400
-"""Assumed: what Lambda itself logs for each call (START, END, REPORT)."""
+"""Assumed: what Lambda itself logs for each call (START, END, REPORT), unless its system log level is WARN.
+https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html"""
+LINE_BYTES = 26
+"""What CloudWatch Logs counts for each line beside its text. https://aws.amazon.com/cloudwatch/pricing/"""
 ACCESS_LOG_BYTES = 500
 """Assumed: a line of the API's access log, its names and values, and what CloudWatch adds to it."""
 ANSWER_BYTES = 400
@@ -82,6 +85,7 @@ def gb_seconds(memory_mb: float, invocations: int, calls: int, cold: int, asleep
     return memory_mb / 1024 * (ms / 1000 + asleep_seconds)
 
 
-def log_gb(invocations: int, printed_bytes: int, requests: int = 0) -> float:
-    """`requests` are those of the API."""
-    return (invocations * PLATFORM_LOG_BYTES + printed_bytes + requests * ACCESS_LOG_BYTES) / 1e9
+def log_gb(lines: int, printed_bytes: int, told_by_lambda: int = 0, requests: int = 0) -> float:
+    """`told_by_lambda` are the calls of which Lambda itself tells, `requests` those of the API."""
+    platform = told_by_lambda * PLATFORM_LOG_BYTES
+    return (lines * LINE_BYTES + printed_bytes + platform + requests * ACCESS_LOG_BYTES) / 1e9

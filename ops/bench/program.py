@@ -29,7 +29,8 @@ def evaluate(stack: str, **config: Any) -> Result:
 
 @dataclass(frozen=True)
 class Function:
-    """One Lambda of the program; `name` is its module's, such as `finish_deployment`."""
+    """One Lambda of the program; `name` is its module's, such as `finish_deployment`, `told_by_lambda` whether Lambda
+    itself logs each call."""
 
     name: str
     physical: str
@@ -37,6 +38,7 @@ class Function:
     memory_mb: float
     environment: dict[str, str]
     sources: dict[str, str]
+    told_by_lambda: bool
 
     @property
     def module(self) -> str:
@@ -55,6 +57,7 @@ def _function(made: Registration) -> Function:
         handler=handler,
         memory_mb=made.inputs["memorySize"],
         environment=made.inputs["environment"]["variables"],
+        told_by_lambda=made.inputs["loggingConfig"].get("systemLogLevel", "INFO") != "WARN",
         sources={name: asset.path for name, asset in made.inputs["code"].assets.items()},
     )
 

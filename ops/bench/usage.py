@@ -30,11 +30,17 @@ def used(coordinator: Coordinator, run: Run) -> dict[str, float]:
         "EventBridge archive": sum(run.events) / 1e9,
         "API requests": asked,
         "data out": (sum(run.answers) + asked * prices.ANSWER_BYTES) / 1e9,
-        "log lines": prices.log_gb(invocations, len(run.printed.encode()), asked),
+        "log lines": _log_gb(coordinator, run),
         "SQS requests": sum(n for (_, service, _), n in run.calls.items() if service == "sqs"),
         "S3 writes": sum(n for op, n in s3 if op in S3_WRITES),
         "S3 reads": sum(n for op, n in s3 if op not in S3_WRITES),
     }
+
+
+def _log_gb(coordinator: Coordinator, run: Run) -> float:
+    talkative = {function.name for function in coordinator.functions.values() if function.told_by_lambda}
+    told = sum(count for name, count in run.invocations.items() if name in talkative)
+    return prices.log_gb(run.printed.count("\n"), len(run.printed.encode()), told, len(run.answers))
 
 
 def without(usage: Usage, times: int, idle: Usage) -> dict[str, float]:

@@ -13,6 +13,8 @@ CLASSES = [
     components.EventBus,
     components.Function,
     components.HistoryStore,
+    components.LogStore,
+    components.Monitoring,
     components.Pipeline,
 ]
 
@@ -51,7 +53,7 @@ def test_every_component_argument_and_output_has_a_sentence(schema, component):
 
 
 def test_what_arguments_are_made_of_is_described_and_not_opaque(schema):
-    assert set(schema["types"]) == {"coordinator:index:GrantArgs", "coordinator:index:StageArgs"}
+    assert set(schema["types"]) == {f"coordinator:index:{each}" for each in ("GrantArgs", "StageArgs", "WatchArgs")}
     for described in schema["types"].values():
         assert described["properties"]
         assert all(each["description"].endswith(".") for each in described["properties"].values())

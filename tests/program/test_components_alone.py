@@ -10,7 +10,7 @@ from ops.sandbox.errors import ProgramError
 
 from .runs import ALONE, alone
 
-NAMES = ("ControlApi", "EventBus", "Function", "HistoryStore", "Pipeline")
+NAMES = ("ControlApi", "EventBus", "Function", "HistoryStore", "Monitoring", "Pipeline")
 MADE_INSIDE = {"publish", "start", "resume", "sweep", "finish-deployment"}
 """Functions that have the name of what they do, wherever they are."""
 WHICH = ("least", "all")

@@ -79,7 +79,7 @@ def test_functions_say_what_no_provider_says_for_them(run):
         assert made.inputs["timeout"] == (29 if made.name == "control-function" else 60)
         assert made.inputs["memorySize"] in (256, 512)
         assert made.inputs["environment"]["variables"]["AWS_RETRY_MODE"] == "standard"
-        assert made.inputs["loggingConfig"]["logGroup"] == f"{made.name.removesuffix('-function')}-log-1234567"
+        assert made.inputs["loggingConfig"]["logGroup"] == "logs-group-1234567"
 
 
 def test_the_history_is_keyed_and_indexed_as_promised(run):

@@ -44,11 +44,13 @@ HISTORY = {
         index("WaitIndex", "waitsFor"),
     ],
 }
+NEED = [{"AttributeName": "needs", "KeyType": "HASH"}, {"AttributeName": "service", "KeyType": "RANGE"}]
 TARGETS = {
     "TableName": "targets",
     "BillingMode": "PAY_PER_REQUEST",
     "KeySchema": [{"AttributeName": "service", "KeyType": "HASH"}],
-    "AttributeDefinitions": [{"AttributeName": "service", "AttributeType": "S"}],
+    "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in ("service", "needs")],
+    "GlobalSecondaryIndexes": [{"IndexName": "NeedIndex", "KeySchema": NEED, "Projection": {"ProjectionType": "KEYS_ONLY"}}],
 }
 
 

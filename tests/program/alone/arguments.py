@@ -6,6 +6,8 @@ from components.stages import StageArgs
 BUS = "arn:aws:events:us-east-1:123456789012:event-bus/mine"
 TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/mine"
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:mine"
+LOG_GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:mine"
+LOG = {"log_group_name": "mine", "log_group_arn": LOG_GROUP, "log_retention_days": 7}
 TAGS = {"owner": "platform"}
 
 
@@ -19,6 +21,8 @@ LEAST = {
     "EventBus": {},
     "Function": {"handler": "handlers.publish.handler"},
     "HistoryStore": {"bus_name": "mine", "bus_arn": BUS},
+    "LogStore": {},
+    "Monitoring": {"watches": []},
     "Pipeline": {
         "environment": "test",
         "stages": [stage("Build")],
@@ -26,6 +30,15 @@ LEAST = {
         "history_table_name": "mine",
         "history_table_arn": TABLE,
     },
+}
+WATCH = {
+    "name": "shop",
+    "environment": "test",
+    "state_machine_arn": "arn:aws:states:us-east-1:123456789012:stateMachine:mine",
+    "sweep_function_name": "sweep",
+    "outbox_function_name": "publish",
+    "function_names": ["start", "control"],
+    "dead_letter_queue_names": ["letters", "requests"],
 }
 KEPT = {"protect": False, "point_in_time_recovery": False, "retention_days": 7}
 MORE = {
@@ -41,11 +54,25 @@ MORE = {
         "environment": {"A": "b"},
         "timeout_seconds": 10,
         "memory_mb": 128,
-        "log_retention_days": 7,
+        **LOG,
         "may": [policy.grant("read-history", ["dynamodb:GetItem"], TABLE)],
         "dead_letters_arn": "arn:aws:sqs:us-east-1:123456789012:letters",
     },
-    "HistoryStore": {**KEPT, "source": "my.source", "log_retention_days": 7},
+    "HistoryStore": {**KEPT, "source": "my.source", **LOG},
+    "LogStore": {"retention_days": 7},
+    "Monitoring": {
+        "watches": [WATCH],
+        "prefix": "my-stack",
+        "log_group_name": "my-log",
+        "page_function_arn": FUNCTION,
+        "runbooks": "https://example.com/runbooks/",
+        "alarms": True,
+        "pager": True,
+        "dashboard": True,
+        "key": "own",
+        "emails": ["on-call@example.com"],
+        "page_topic_arn": "arn:aws:sns:us-east-1:123456789012:pager",
+    },
     "Pipeline": {
         **KEPT,
         "stages": [{**stage("Build"), "harmless": ["BuildFailed"]}, stage("Ship")],
@@ -55,7 +82,7 @@ MORE = {
         "approvals": {"required": 1, "approvers": ["user/alice"]},
         "rollbacks": {"bakeSeconds": 60},
         "freezes": {"requests": "refuse"},
-        "log_retention_days": 7,
+        **LOG,
     },
 }
 ALL = {name: {**LEAST[name], **more, "tags": TAGS} for name, more in MORE.items()}
