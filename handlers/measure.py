@@ -13,7 +13,7 @@ from handlers.adapters import emf, lists, once
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """Receives an event of the bus that ends a deployment, or resolves what one left behind."""
-    detail = once.claim(event, "measured", context.aws_request_id)
+    detail = once.recorded(event)
     found = lists.with_events(detail.get("deployment") or detail["deploymentId"]) if detail else None
     if detail is None or found is None:
         return {"sent": 0}
@@ -23,6 +23,9 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
         told = measures.restored(failed_at, detail["at"])
     else:
         told = measures.of_deployment(deployment, events, failed_at)
+    # Last of all: no call after it can fail, and lose what was claimed.
+    if not once.claim(event, "measured", context.aws_request_id):
+        return {"sent": 0}
     _send(told, deployment, detail["at"])
     return {"sent": len(told)}
 

@@ -44,7 +44,7 @@ from components.waking import WAKING  # noqa: E402
 from handlers.adapters import aws, clock  # noqa: E402
 from tests.world import World  # noqa: E402
 
-FUNCTIONS = (*map(kebab, stages.ALL), "start", "resume", "publish", "sweep", "control")
+FUNCTIONS = (*map(kebab, stages.ALL), "start", "resume", "publish", "sweep", "control", "measure")
 NEW_EVENT_ROW = {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"event": {"S": [{"exists": True}]}}}}
 SECONDS, GATE_SECONDS = 300, 900
 

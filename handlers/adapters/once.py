@@ -1,4 +1,4 @@
-"""What the bus tells is handled once, and as the history has it: anybody may put an event, and any may come twice."""
+"""What the bus tells is handled once, and only if the history has it: anybody may put events, and any may come twice."""
 
 from __future__ import annotations
 
@@ -13,35 +13,50 @@ from handlers.adapters.history import HISTORY
 dynamodb = client("dynamodb")
 
 
-def claim(event: dict[str, Any], consumer: str, request_id: str) -> dict[str, Any] | None:
-    """The recorded detail of an event of the bus, if it happened and no other call has handled it as `consumer`.
+def recorded(event: dict[str, Any], unless: str = "") -> dict[str, Any] | None:
+    """The detail of an event of the bus as the history has it; None if it never happened, or if the consumer `unless`
+    has claimed it."""
+    key = _key(event["detail"])
+    if key is None:
+        return None
+    row = items.plain(dynamodb.get_item(TableName=HISTORY, Key=key, ConsistentRead=True).get("Item", {}))
+    is_it = (row.get("event"), row.get("sequence")) == (event["detail-type"], event["detail"].get("sequence"))
+    return dict(row["detail"]) if is_it and unless not in row else None
+
+
+def claim(event: dict[str, Any], consumer: str, request_id: str) -> bool:
+    """Whether the event of the bus happened, and no other call has claimed it as `consumer`.
 
     The event's own row says who did. A failed call that Lambda repeats has the same `request_id`, and claims it again.
     https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
     """
-    detail = event["detail"]
-    deployment_id, at, sequence = (detail.get(key) for key in ("deploymentId", "at", "sequence"))
-    if not (isinstance(deployment_id, str) and deployment_id and type(at) is int and type(sequence) is int):
-        return None
+    key = _key(event["detail"])
+    if key is None:
+        return False
     try:
-        row = dynamodb.update_item(
+        dynamodb.update_item(
             TableName=HISTORY,
-            Key={"deploymentId": {"S": deployment_id}, "timestamp": {"N": str(at)}},
+            Key=key,
             UpdateExpression="SET #by = :call",
             ConditionExpression="#event = :event AND #sequence = :sequence AND attribute_not_exists(#by)",
             ExpressionAttributeNames={"#by": consumer, "#event": "event", "#sequence": "sequence"},
             ExpressionAttributeValues={
                 ":call": {"S": request_id},
                 ":event": {"S": event["detail-type"]},
-                ":sequence": {"N": str(sequence)},
+                ":sequence": {"N": str(event["detail"]["sequence"])},
             },
-            ReturnValues="ALL_NEW",
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
-        )["Attributes"]
+        )
     except ClientError as error:
         if error_code(error) != "ConditionalCheckFailedException":
             raise
-        row = error.response.get("Item", {})
-        if row.get(consumer) != {"S": request_id} or row.get("event") != {"S": event["detail-type"]}:
-            return None
-    return dict(items.plain(row)["detail"])
+        return bool(error.response.get("Item", {}).get(consumer) == {"S": request_id})
+    return True
+
+
+def _key(detail: dict[str, Any]) -> items.Item | None:
+    """Of the event's row, if the detail can be that of one."""
+    deployment_id, at, sequence = (detail.get(name) for name in ("deploymentId", "at", "sequence"))
+    if not (isinstance(deployment_id, str) and deployment_id and type(at) is int and type(sequence) is int):
+        return None
+    return {"deploymentId": {"S": deployment_id}, "timestamp": {"N": str(at)}}

@@ -34,6 +34,7 @@ class Ports:
         for name in ("start", "status", "answer", "again", "fail"):
             monkeypatch.setattr(workflow, name, getattr(self, name))
         monkeypatch.setattr(lists, "succeeded", self.succeeded)
+        monkeypatch.setattr(lists, "held", lambda: sum(bool(target.held) for target in self.targets.values()))
 
     # ---- for the test ----
 

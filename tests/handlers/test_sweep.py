@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 
 from domain.deployment import Status
+from domain.metrics import BY_NAME
 from handlers import redrive, sweep
 from tests.handlers.conftest import NOW, Clock
 from tests.handlers.deployments import deployment, held, running
+from tests.handlers.measuring.lines import read
 from tests.handlers.ports import Ports
 from tests.handlers.sweeping import swept
 
 
 def test_where_nothing_is_active_nothing_is_done(ports: Ports, woken: list[str]) -> None:
     ports.holds(replace(running(), status=Status.SUCCEEDED), replace(running("d2"), status=Status.REFUSED))
-    assert sweep.handler({}, None) == {"active": 0, "repaired": 0, "redriven": 0, "failed": 0}
+    assert sweep.handler({}, None) == {"active": 0, "redriven": 0, "repaired": 0, "woken": 0, "failed": 0}
 
 
 @pytest.mark.parametrize("status", [Status.QUEUED, Status.RUNNING, Status.AWAITING_APPROVAL, Status.ROLLING_BACK])
@@ -76,3 +78,17 @@ def test_somebody_faster_is_no_failure(ports: Ports, woken: list[str], now: Cloc
 def test_requests_are_redriven_and_counted(ports: Ports, woken: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(redrive, "requests", lambda: 3)
     assert sweep.handler({}, None)["redriven"] == 3
+
+
+def test_what_it_saw_and_repaired_is_told_to_the_metrics(
+    ports: Ports, woken: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Having a stage look once more is no repair; a service that is held is counted without looking at all services."""
+    monkeypatch.setattr(redrive, "requests", lambda: 2)
+    ports.holds(deployment("d1", deadline=NOW - 1), running("d2"), target=replace(held("d2", "d1"), held="undo failed"))
+    ports.executions["d2"] = "RUNNING"
+    sweep.handler({}, None)
+    (line,) = read(capsys.readouterr().out)
+    told = {name: value for name, value in line.items() if name in BY_NAME}
+    assert told == {"ActiveDeployments": 2, "QueuedDeployments": 1, "HeldTargets": 1, "Repairs": 3}
+    assert (line["environment"], line["message"]) == ("dev", "seen")

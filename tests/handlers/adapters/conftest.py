@@ -50,7 +50,9 @@ TARGETS = {
     "BillingMode": "PAY_PER_REQUEST",
     "KeySchema": [{"AttributeName": "service", "KeyType": "HASH"}],
     "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in ("service", "needs")],
-    "GlobalSecondaryIndexes": [{"IndexName": "NeedIndex", "KeySchema": NEED, "Projection": {"ProjectionType": "KEYS_ONLY"}}],
+    "GlobalSecondaryIndexes": [
+        {"IndexName": "NeedIndex", "KeySchema": NEED, "Projection": {"ProjectionType": "KEYS_ONLY"}}
+    ],
 }
 
 

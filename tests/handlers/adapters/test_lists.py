@@ -155,3 +155,13 @@ def test_events_without_their_deployment_are_none(tables: Any) -> None:
 )
 def test_what_no_page_gave_is_no_place(value: Any) -> None:
     assert not lists.is_place(value)
+
+
+def test_services_that_need_people_are_counted_by_an_index_that_has_no_others(tables: Any) -> None:
+    assert lists.held() == 0
+    for name in ("s1", "s2"):
+        history.commit(target=replace(history.target(name), holder="d1", held="undo failed: " + "x" * 3000))
+    assert lists.held() == 2
+    history.commit(target=replace(history.target("s1"), held=""))
+    assert lists.held() == 1
+    assert history.target("s2").held.startswith("undo failed")
