@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format bench docs clean
+.PHONY: demo test check format bench docs pictures clean
 
 $(READY): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 ...")'
@@ -34,6 +34,9 @@ bench: $(READY) ## the figures of docs/figures.md, measured again
 
 docs: $(READY) ## write again what is generated
 	@$(RUN) -m ops.reference
+
+pictures: $(READY) ## take the pictures of the page again; needs Chromium
+	@$(RUN) -m ops.page.pictures
 
 clean:
 	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache

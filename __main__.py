@@ -1,11 +1,24 @@
 """The coordinator of one stack, on one page: its parts, its stages, its routes, and who may do what."""
 
 import json
+from typing import Any
 
 import pulumi
 
-from components import ControlApi, EventBus, Function, HistoryStore, LogStore, Pipeline, StageArgs, policy
-from domain import measures, settings, stages
+from components import (
+    ControlApi,
+    EventBus,
+    Function,
+    HistoryStore,
+    LogStore,
+    Monitoring,
+    Pipeline,
+    StageArgs,
+    permissions,
+    policy,
+)
+from components.policy import GrantArgs
+from domain import measures, monitoring, notices, settings, stages
 from domain.errors import Refused
 from domain.events import DeploymentRequested, RollbackRequested
 from domain.policy import gated, longest_minutes
@@ -128,23 +141,56 @@ api = ControlApi(
     },
 )
 
-# What is counted, once for each deployment, when it has ended.
-measure = Function(
-    "measure",
+# Seeing it: what has ended is counted, the page is rendered, and people are told.
+seeing = {**history.environment, "TARGETS_TABLE": pipeline.targets_table_name, "ENVIRONMENT": stack.environment}
+
+
+def seer(name: str, may: list[GrantArgs], **more: Any) -> Function:
+    handler = f"handlers.{name}.handler"
+    environment = {**seeing, **more.pop("environment", {})}
+    return Function(name, {"handler": handler, "environment": environment, "may": may, **more, **written})
+
+
+reads = [history.may_read, history.may_read_rows, history.may_claim]
+measure = seer("measure", reads, dead_letters_arn=bus.dead_letters_arn)
+page = seer(
+    "page",
+    [history.may_read, pipeline.may_see_targets, permissions.read_metrics()],
+    environment={"FREEZES": json.dumps(stack.freezes)},
+    timeout_seconds=29,
+)
+watch = monitoring.of(stack.monitoring)
+monitor = Monitoring(
+    "monitoring",
     {
-        "handler": "handlers.measure.handler",
-        "environment": {**history.environment, "ENVIRONMENT": stack.environment},
-        "may": [history.may_read, history.may_claim],
-        "dead_letters_arn": bus.dead_letters_arn,
-        **written,
+        "watches": [pipeline.watched, history.watched, bus.watched],
+        "prefix": f"{stack.environment}-deployments",
+        "log_group_name": logs.log_group_name,
+        "page_function_arn": page.arn,
+        "alarms": watch.alarms,
+        "pager": watch.pager,
+        "dashboard": watch.dashboard,
+        "key": watch.key,
+        "emails": watch.emails,
+        "page_topic_arn": watch.page_topic,
+        "tags": stack.tags,
     },
+)
+topics = [policy.grant("tell-services", ["sns:Publish"], *watch.topics.values())] if watch.topics else []
+notify = seer(
+    "notify",
+    [history.may_read_rows, history.may_claim, *monitor.may_publish, *topics],
+    environment={"ALERT_TOPIC": monitor.alert_topic_arn, "ALERT_TOPICS": json.dumps(watch.topics)},
+    dead_letters_arn=bus.dead_letters_arn,
 )
 
 # Who is called for what, and who may answer.
 bus.route(DeploymentRequested, RollbackRequested, to=pipeline.start)
 bus.route(*measures.COUNTED, to=measure)
+bus.route(*notices.TOLD_OF, to=notify)
 pipeline.grant_answer(*functions.values())
 
+pulumi.export("alertTopicArn", monitor.alert_topic_arn)
 pulumi.export("controlApiUrl", api.url)
 pulumi.export("controlApiArn", api.execution_arn)
 pulumi.export("deployExternalId", stack.deploy_external_id)
@@ -154,4 +200,5 @@ pulumi.export("targetsTableName", pipeline.targets_table_name)
 pulumi.export("stateMachineArn", pipeline.state_machine_arn)
 pulumi.export("stageRoleArns", {name: function.role_arn for name, function in functions.items()})
 pulumi.export("deadLetters", [bus.dead_letters_arn, history.dead_letters_arn, pipeline.dead_letters_arn])
+pulumi.export("pageFunctionName", page.name)
 pulumi.export("requestDeadLetters", pipeline.request_dead_letters_arn)

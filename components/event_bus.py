@@ -1,7 +1,7 @@
 """The one road every event travels."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NotRequired, Optional, TypedDict
+from typing import NotRequired, Optional, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -11,6 +11,7 @@ from components.dead_letters import dead_letters
 from components.documents import as_json
 from components.function import Function
 from components.policy import GrantArgs
+from components.watched import WatchArgs
 from domain import events
 
 RETRY_SECONDS = 24 * 3600
@@ -88,7 +89,7 @@ class EventBus(pulumi.ComponentResource):
         )
 
     @property
-    def watched(self) -> dict[str, Any]:
+    def watched(self) -> WatchArgs:
         """What a Monitoring looks at."""
         return {"name": self.logical_name, "dead_letter_queue_names": [self._dead.name]}
 

@@ -1,7 +1,7 @@
 """The memory of the coordinator, and the outbox that tells what is written into it."""
 
 from collections.abc import Mapping
-from typing import Any, NotRequired, Optional, TypedDict
+from typing import NotRequired, Optional, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -11,6 +11,7 @@ from components.dead_letters import dead_letters
 from components.documents import as_json, as_text
 from components.function import Function, log_of
 from components.policy import GrantArgs
+from components.watched import WatchArgs
 from domain import events
 
 LISTED = ["version", "environment", "requestedBy", "restores", "retries"]
@@ -79,7 +80,7 @@ class HistoryStore(pulumi.ComponentResource):
         return {"HISTORY_TABLE": self.table_name, "RETENTION_DAYS": as_text(self._days)}
 
     @property
-    def watched(self) -> dict[str, Any]:
+    def watched(self) -> WatchArgs:
         """What a Monitoring looks at."""
         return {
             "name": self.logical_name,
@@ -93,6 +94,11 @@ class HistoryStore(pulumi.ComponentResource):
         """List deployments, and read their history."""
         indexes = pulumi.Output.concat(self.table_arn, "/index/*")
         return policy.grant("read-history", ["dynamodb:Query"], self.table_arn, indexes)
+
+    @property
+    def may_read_rows(self) -> GrantArgs:
+        """Look up what is known by its key."""
+        return policy.grant("read-rows", ["dynamodb:GetItem"], self.table_arn)
 
     @property
     def may_claim(self) -> GrantArgs:

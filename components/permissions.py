@@ -31,6 +31,16 @@ def list_targets(table: Arn) -> GrantArgs:
     return policy.grant("list-targets", ["dynamodb:Scan"], table)
 
 
+def see_targets(table: Arn) -> GrantArgs:
+    return policy.grant("see-targets", ["dynamodb:GetItem", "dynamodb:Scan"], table)
+
+
+def read_metrics() -> GrantArgs:
+    """CloudWatch knows no resources here.
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html"""
+    return policy.grant("read-metrics", ["cloudwatch:GetMetricData"], "*")
+
+
 def count_held(targets: Arn) -> GrantArgs:
     return policy.grant("count-held-targets", ["dynamodb:Query"], pulumi.Output.concat(targets, "/index/NeedIndex"))
 

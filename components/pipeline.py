@@ -16,6 +16,7 @@ from components.stages import FUNCTION_SECONDS, LEAST_STAGE_SECONDS, StageArgs, 
 from components.state_machine import Step, definition
 from components.targets import targets_table
 from components.waking import wake_up
+from components.watched import WatchArgs
 from domain import stages
 
 
@@ -127,6 +128,10 @@ class Pipeline(pulumi.ComponentResource):
         return permissions.list_targets(self._targets.arn)
 
     @property
+    def may_see_targets(self) -> GrantArgs:
+        return permissions.see_targets(self._targets.arn)
+
+    @property
     def may_take_requests(self) -> list[GrantArgs]:
         """Let deployments in: remember them, find what a rollback restores, claim their service, start them; a rollback
         may stop what is being deployed."""
@@ -139,7 +144,7 @@ class Pipeline(pulumi.ComponentResource):
         ]
 
     @property
-    def watched(self) -> dict[str, Any]:
+    def watched(self) -> WatchArgs:
         """What a Monitoring looks at."""
         return {
             "name": self.logical_name,

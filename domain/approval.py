@@ -34,6 +34,7 @@ def ask(deployment: Deployment, policy: Policy, now: int) -> Deployment:
         changes=tuple(plan.get("summary", ())),
         alerts=tuple(plan.get("alerts", ())),
         expires_at=approval.expires_at,
+        restores=asking.restores,
     )
 
 

@@ -19,6 +19,7 @@ class ApprovalRequested(Event):
     changes: tuple[str, ...] = told("What will change, a sentence each.")
     alerts: tuple[str, ...] = told("What will be replaced or destroyed, a sentence each.")
     expires_at: int = told("Until when they may vote, in ms since 1970.")
+    restores: str = told("The deployment that a rollback goes back to; empty for others.", default="")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from domain import freeze, policy, stages
+from domain import freeze, monitoring, policy, stages
 from domain.errors import Refused
 from domain.fields import Check, Field, list_of, map_of, matching, one_of, problems_of, show, text, whole
 
@@ -58,6 +58,7 @@ KEYS: dict[str, Check] = {
     "approvals": policy.problems,
     "rollbacks": policy.rollback_problems,
     "freezes": freeze.problems,
+    "monitoring": monitoring.problems,
     "deployRole": role_arn,
     "deployRoles": map_of(text(64, least=1), role_arn, 20),
     "deployExternalId": matching(
@@ -99,6 +100,7 @@ class Settings:
     approvals: dict[str, Any]
     rollbacks: dict[str, Any]
     freezes: dict[str, Any]
+    monitoring: dict[str, Any]
     deploy_role: str
     deploy_roles: dict[str, str]
     deploy_external_id: str

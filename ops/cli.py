@@ -14,7 +14,9 @@ from ops.commands.going_back import rollback
 from ops.commands.history import history
 from ops.commands.listing import list_deployments
 from ops.commands.mending import release, resolve, retry
+from ops.commands.metrics import metrics
 from ops.commands.options import examples
+from ops.commands.page import page
 from ops.commands.plan import plan
 from ops.commands.requesting import request
 from ops.commands.status import status
@@ -106,6 +108,8 @@ app.command("list", rich_help_panel=SEE, epilog=examples("list --service shop", 
 app.command(rich_help_panel=SEE, epilog=examples("plan shop-4-k2f9q"))(plan)
 app.command(rich_help_panel=SEE, epilog=examples("targets", "targets shop"))(targets)
 app.command(rich_help_panel=SEE, epilog=examples("history shop-4-k2f9q"))(history)
+app.command(rich_help_panel=SEE, epilog=examples("metrics", "metrics --days 30 --json"))(metrics)
+app.command(rich_help_panel=SEE, epilog=examples("page --open", "page --stack prod --port 8080"))(page)
 for _name, _help in LATE.items():
     app.command(_name, help=_help, rich_help_panel=LOCAL)(lambda: None)
 

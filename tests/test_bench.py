@@ -17,6 +17,7 @@ from ops.bench.metered import Metered
 from ops.bench.run import Run, Start, cold
 from ops.bench.tables import tables
 from ops.bench.usage import metric_series
+from tests.program.runs import alone
 from tests.world.dynamodb import DynamoDB
 
 MINUTES = 60
@@ -197,6 +198,20 @@ def test_a_switch_that_is_paid_by_the_hour_or_the_metric_is_refused(kind, inputs
     made = SimpleNamespace(type=f"aws:apigateway/{kind}", name="api", custom=True, inputs=inputs)
     with pytest.raises(ValueError, match=switch):
         idle.idle_month(None, SimpleNamespace(registrations={"urn": made}))
+
+
+def test_an_alarm_costs_as_many_metrics_as_it_computes_with():
+    read = [{"id": "m1", "metric": {"metricName": "Errors"}}, {"id": "m2", "metric": {"metricName": "Throttles"}}]
+    computed = {"metricQueries": [{"id": "result", "expression": "m1 + m2"}, *read]}
+    plain = {"metricName": "Errors"}
+    assert [idle.metrics_read(SimpleNamespace(inputs=inputs)) for inputs in (computed, plain)] == [2, 1]
+
+
+def test_what_monitoring_makes_has_a_price(gated):
+    """With all that it can make, for a stack that has nothing else."""
+    paid = idle.idle_month(gated, alone("Monitoring", "all"))
+    names = ("keys", "alarms", "composite alarms", "dashboards")
+    assert [paid[name] for name in names] == [1, 15, 1, 1]
 
 
 def test_a_quantity_without_a_price_is_refused():

@@ -82,8 +82,8 @@ def held() -> int:
 
 
 def held_services(limit: int) -> list[str]:
-    """Names of services that are held."""
-    found = dynamodb.scan(TableName=TARGETS, IndexName="HeldIndex", Limit=limit)
+    """Their names."""
+    found = dynamodb.query(**{**query_of("NeedIndex", "needs", items.PEOPLE), "TableName": TARGETS, "Limit": limit})
     return [item["service"]["S"] for item in found["Items"]]
 
 

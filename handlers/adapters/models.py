@@ -22,6 +22,7 @@ SERVICES = (
     "events",
     "lambda",
     "s3",
+    "sns",
     "sqs",
     "stepfunctions",
     "sts",

@@ -9,8 +9,8 @@ from domain.target import ALL, Target
 from handlers.adapters import clock, history, workflow
 from handlers.attempts import until_written
 from handlers.call import Call
+from handlers.documents import with_freeze
 from handlers.intake import MACHINE
-from handlers.operations.showing import with_freeze
 from handlers.passing import hand_on
 from handlers.placing import ENVIRONMENT
 from handlers.problem import not_there

@@ -10,7 +10,7 @@ from domain.deployment import ACTIVE
 from domain.target import ALL
 from handlers.adapters import history, lists
 from handlers.call import Call
-from handlers.operations.showing import with_freeze
+from handlers.documents import with_freeze
 from handlers.problem import Problem
 
 PAGE = 20

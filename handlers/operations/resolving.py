@@ -14,8 +14,9 @@ from domain.target import Target
 from handlers.adapters import clock, history, lists, workflow
 from handlers.attempts import until_written
 from handlers.call import Call
+from handlers.documents import target_of
 from handlers.intake import MACHINE
-from handlers.operations.showing import found, target_of
+from handlers.operations.showing import found
 from handlers.passing import START_MS, hand_on
 from handlers.placing import ENVIRONMENT
 from handlers.problem import Problem

@@ -11,7 +11,8 @@ from handlers import rules, waking
 from handlers.adapters import clock, history
 from handlers.attempts import until_written
 from handlers.call import Call
-from handlers.operations.showing import approval_of, found
+from handlers.documents import approval_of
+from handlers.operations.showing import found
 from handlers.problem import Problem
 
 

@@ -36,6 +36,7 @@ BY_USE = {
     "aws:cloudwatch/eventTarget:EventTarget",
     "aws:cloudwatch/logGroup:LogGroup",
     "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+    "aws:cloudwatch/queryDefinition:QueryDefinition",
     "aws:dynamodb/table:Table",
     "aws:iam/rolePolicy:RolePolicy",
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
@@ -63,7 +64,10 @@ https://aws.amazon.com/api-gateway/pricing/"""
 
 def idle_month(coordinator: Coordinator, program: Result) -> Usage:
     """Quantities of a month: what is paid by the month, and the sweeps. What the tables store is left out."""
-    paid = Counter(_by_the_month(made) for made in program.registrations.values() if made.custom)
+    paid: Counter[str] = Counter()
+    for made in program.registrations.values():
+        if made.custom:
+            paid[_by_the_month(made)] += metrics_read(made)
     coordinator.reset()
     run = idle_sweep(coordinator)
     paid["metrics"] += metric_series(run)
@@ -72,6 +76,13 @@ def idle_month(coordinator: Coordinator, program: Result) -> Usage:
     schedules = [asked for asked, _ in programs.rules(program) if isinstance(asked, str)]
     times = sum(HOURS_A_MONTH * 3600 / programs.seconds(schedule) for schedule in schedules)
     return {name: count for name, count in paid.items() if name} | {name: n * times for name, n in sweep.items()}
+
+
+def metrics_read(made: Registration) -> int:
+    """An alarm is paid for each metric that it computes with; whatever else is paid by the month, once.
+    https://aws.amazon.com/cloudwatch/pricing/"""
+    queries = made.inputs.get("metricQueries") or []
+    return sum("metric" in query for query in queries) or 1
 
 
 def _by_the_month(made: Registration) -> str:

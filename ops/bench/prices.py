@@ -29,6 +29,7 @@ _DYNAMODB = "https://aws.amazon.com/dynamodb/pricing/on-demand/"
 _EVENTBRIDGE = "https://aws.amazon.com/eventbridge/pricing/"
 _CLOUDWATCH = "https://aws.amazon.com/cloudwatch/pricing/"
 _SQS = "https://aws.amazon.com/sqs/pricing/"
+_SNS = "https://aws.amazon.com/sns/pricing/"
 _S3 = "https://aws.amazon.com/s3/pricing/"
 _KMS = "https://aws.amazon.com/kms/pricing/"
 # The page's own tables are filled in by script; the numbers stand in AWS's whitepaper, table 4, too:
@@ -55,6 +56,7 @@ PRICES = {  # of arm64; log lines, the archive and data out are in GB
     "API requests": Price(3.5e-6, _API_GATEWAY),
     "data out": Price(0.09, _DATA_OUT),
     "SQS requests": Price(0.4e-6, _SQS),
+    "SNS requests": Price(0.5e-6, _SNS),
     "S3 reads": Price(0.4e-6, _S3),
     "S3 writes": Price(5e-6, _S3),
     "keys": Price(1.00, _KMS),

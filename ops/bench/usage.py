@@ -32,6 +32,7 @@ def used(coordinator: Coordinator, run: Run) -> dict[str, float]:
         "data out": (sum(run.answers) + asked * prices.ANSWER_BYTES) / 1e9,
         "log lines": _log_gb(coordinator, run),
         "SQS requests": sum(n for (_, service, _), n in run.calls.items() if service == "sqs"),
+        "SNS requests": sum(n for (_, service, _), n in run.calls.items() if service == "sns"),
         "S3 writes": sum(n for op, n in s3 if op in S3_WRITES),
         "S3 reads": sum(n for op, n in s3 if op not in S3_WRITES),
     }

@@ -39,7 +39,7 @@ def find(url: str | None, stack: str | None, *, root: Path = sandboxes.ROOT, ask
     if len(usable) > 1:
         names = ", ".join(each.stack for each in usable)
         raise NoAddress(f"several sandboxes run: {names}", "Choose one: --stack NAME")
-    said, why_not = _pulumi(stack) if ask_pulumi else ("", "")
+    said, why_not = output_of(stack, OUTPUT) if ask_pulumi else ("", "")
     if said:
         return _checked(said)
     notes = [*(_why_not(each) for each in local), why_not]
@@ -56,20 +56,20 @@ def _checked(url: str) -> Address:
     return Address(url.rstrip("/"), region[1] if region else "")
 
 
-def _pulumi(stack: str | None) -> tuple[str, str]:
-    """(address, why there is none)."""
+def output_of(stack: str | None, name: str) -> tuple[str, str]:
+    """(an output of the stack as the Pulumi CLI says it, why there is none)."""
     if not stack:
         return "", ""
     if not shutil.which("pulumi"):
         return "", "the Pulumi CLI is not installed"
-    command = ["pulumi", "stack", "output", OUTPUT, "--stack", stack, "--non-interactive"]
+    command = ["pulumi", "stack", "output", name, "--stack", stack, "--non-interactive"]
     try:
         run = subprocess.run(command, capture_output=True, text=True, timeout=PULUMI_SECONDS)
     except subprocess.TimeoutExpired:
         return "", f"the Pulumi CLI did not answer within {PULUMI_SECONDS} s"
     if run.returncode:
         return "", f"pulumi says: {' '.join(run.stderr.split())}"
-    return run.stdout.strip(), f"stack '{stack}' has no output {OUTPUT}"
+    return run.stdout.strip(), f"stack '{stack}' has no output {name}"
 
 
 def _why_not(local: sandboxes.LocalStack) -> str:

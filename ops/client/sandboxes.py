@@ -14,12 +14,14 @@ STAGE = "aws:apigateway/stage:Stage"
 
 @dataclass(frozen=True)
 class LocalStack:
-    """A stack in a sandbox; `url` is empty if its program has no control API, `alive` if its emulator runs."""
+    """A stack in a sandbox; `url` is empty if its program has no control API, `page` if it has no page, `alive` if its
+    emulator runs."""
 
     stack: str
     alive: bool
     region: str
     url: str
+    page: str
 
 
 def found(root: Path, stack: str | None) -> list[LocalStack]:
@@ -34,7 +36,9 @@ def _look(folder: Path) -> LocalStack | None:
     running = emulator.find(folder)
     if not running:
         return None
-    return LocalStack(folder.name, running.alive, running.region, _url(folder / "state.json") if running.alive else "")
+    if not running.alive:
+        return LocalStack(folder.name, False, running.region, "", "")
+    return LocalStack(folder.name, True, running.region, _url(folder / emulator.STATE), running.page)
 
 
 def _url(state_file: Path) -> str:

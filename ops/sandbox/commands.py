@@ -87,6 +87,7 @@ def _print_json(made: Sandbox) -> None:
         "region": made.region,
         "credentials": made.credentials,
         "outputs": made.outputs,
+        **({"page": made.page} if made.page else {}),
     }
     typer.echo(json.dumps(document))
 
@@ -114,5 +115,7 @@ def _print_summary(made: Sandbox, detach: bool) -> None:
         f"--endpoint-url {made.endpoint} events put-events --entries '{entry}'"
     )
     console.print(f"  {command}", markup=False)
+    if made.page:
+        console.print(f"Page: {made.page}")
     if detach:
         console.print(f"Stop it: python -m ops sandbox down --stack {made.stack}")

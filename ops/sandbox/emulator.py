@@ -21,23 +21,37 @@ from ops.sandbox.errors import EmulatorError
 
 HOST = "127.0.0.1"
 LAUNCHER = "ops.sandbox.launcher"
+STATE = "state.json"
+"""What exists in it; written by whoever brings it up."""
+PAGE_FUNCTION = ("aws:lambda/function:Function", "page-function")
+"""Type, and what the program calls it."""
 READY_SECONDS = 30
 STOP_SECONDS = 10
 
 
 @dataclass(frozen=True)
 class Emulator:
-    """A started emulator; `folder` holds emulator.json, emulator.log and its temporary files."""
+    """A started emulator; `folder` holds emulator.json, emulator.log and its temporary files.
+
+    `page_port` is where its process serves the page of the stack, 0 if it does not.
+    """
 
     folder: Path
     pid: int
     port: int
     region: str
+    page_port: int = 0
 
     @property
     def endpoint(self) -> str:
         """The URL of every AWS service."""
         return f"http://{HOST}:{self.port}"
+
+    @property
+    def page(self) -> str:
+        """The address of the page; empty if its program has none."""
+        served = self.page_port and page_function(self.folder / STATE)
+        return f"http://{HOST}:{self.page_port}/" if served else ""
 
     @property
     def alive(self) -> bool:
@@ -73,18 +87,20 @@ def start(folder: Path, port: int, region: str, environment: Mapping[str, str] |
     """Start an emulator and wait until it answers; EmulatorError if the port is taken or it does not."""
     _refuse_taken(port)
     (folder / "tmp").mkdir(parents=True, exist_ok=True)
+    page_port = free_port()
+    page = {"PAGE_PORT": str(page_port), "PAGE_STATE": str(folder.resolve() / STATE)}
     with (folder / "emulator.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", LAUNCHER],
             cwd=Path(__file__).resolve().parents[2],
-            env={**_environment(folder, port, region), **(environment or {})},
+            env={**_environment(folder, port, region), **page, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # its own process group: Ctrl-C is not for it, one signal ends all
         )
-    emulator = Emulator(folder, process.pid, port, region)
-    facts = {"pid": process.pid, "port": port, "region": region}
+    emulator = Emulator(folder, process.pid, port, region, page_port)
+    facts = {"pid": process.pid, "port": port, "region": region, "page_port": page_port}
     (folder / "emulator.json").write_text(json.dumps(facts))
     try:
         _wait_until_ready(emulator)
@@ -98,6 +114,16 @@ def find(folder: Path) -> Emulator | None:
     """The emulator that was started in a folder, dead or alive; None if there is none."""
     path = folder / "emulator.json"
     return Emulator(folder, **json.loads(path.read_text())) if path.exists() else None
+
+
+def page_function(state_file: Path) -> str:
+    """The name of the function that makes the page; empty if the program has none.
+
+    The file is read as JSON: ops.sandbox.state would load Pulumi.
+    """
+    resources = json.loads(state_file.read_text())["resources"] if state_file.exists() else []
+    found = (each["id"] for each in resources if (each["type"], each["name"]) == PAGE_FUNCTION)
+    return next(found, "")
 
 
 def free_port() -> int:

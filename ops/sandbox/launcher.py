@@ -13,15 +13,18 @@ from typing import Any
 
 import boto3
 
-from ops.sandbox import authorization
+from ops.sandbox import authorization, page
 from ops.sandbox.cloudformation_events import CloudFormationEvents
+from ops.sandbox.metric_lines import MetricLines
 
 
 def main() -> None:
     """Run MiniStack until a signal ends it; its settings are in the environment."""
     _forget_own_folder()
-    cloudformation = boto3.client("cloudformation", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
-    CloudFormationEvents(cloudformation, _publish).start()
+    # taken out of the environment, which the functions will inherit
+    page.serve(int(os.environ.pop("PAGE_PORT")), Path(os.environ.pop("PAGE_STATE")), boto3.client("lambda"))
+    CloudFormationEvents(boto3.client("cloudformation"), _publish).start()
+    MetricLines(boto3.client("logs"), boto3.client("cloudwatch")).start()
     authorization.stand_in()
     sys.argv = ["ministack"]
     runpy.run_module("ministack", run_name="__main__")

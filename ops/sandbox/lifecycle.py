@@ -55,6 +55,11 @@ class Sandbox:
         return self.emulator.region
 
     @property
+    def page(self) -> str:
+        """The address of the page; empty if the program has none."""
+        return self.emulator.page
+
+    @property
     def credentials(self) -> dict[str, str]:
         """What the emulator takes for the account's root."""
         return {"accessKeyId": "test", "secretAccessKey": "test"}
@@ -66,7 +71,7 @@ class Sandbox:
     def up(self, progress: Progress | None = None, config: Mapping[str, Any] | None = None) -> None:
         """Run the program; what changed since the last time is changed in place where AWS would."""
         self.emulator.check()
-        engine = Engine(self._cloud, self.emulator.folder / "state.json", progress)
+        engine = Engine(self._cloud, self.emulator.folder / emulators.STATE, progress)
         try:
             given = {**self._deploy_role(), **self.config, **(config or {})}
             result = run_program(self.root, self.stack, mocks=engine, config=given)

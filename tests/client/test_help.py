@@ -14,7 +14,7 @@ from ops import cli
 COMMANDS = (
     *("request", "approve", "reject", "cancel"),
     *("rollback", "retry", "resolve", "release", "freeze", "unfreeze"),
-    *("status", "list", "plan", "targets", "history"),
+    *("status", "list", "plan", "targets", "history", "metrics", "page"),
 )
 SLOW = {"botocore", "boto3", "pulumi", "yaml", "rich.console", "rich.live", "domain.events", "ops.sandbox"}
 

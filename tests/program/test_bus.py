@@ -50,7 +50,8 @@ def test_without_accounts_the_bus_has_no_policy():
 def test_nobody_is_everybody(run):
     for made in run.registrations.values():
         for statement in json.loads(made.inputs.get("policy") or '{"Statement": []}')["Statement"]:
-            assert "*" not in json.dumps(statement.get("Principal", {})), made.name
+            anybody = "*" in json.dumps(statement.get("Principal", {}))
+            assert not (anybody and statement["Effect"] == "Allow"), made.name
 
 
 def test_only_eventbridge_may_leave_messages_and_only_for_rules_of_this_account(run):
@@ -115,11 +116,14 @@ def test_a_record_that_cannot_be_told_is_given_up_before_the_stream_forgets_it(r
 def test_a_function_that_is_called_by_an_event_leaves_its_failures_in_a_queue(run):
     failures = run.all("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig")
     queues = {made.inputs["functionName"]: made.inputs["destinationConfig"]["onFailure"] for made in failures}
-    letters, requests = (run.one(QUEUE, name).outputs["arn"] for name in ("pipeline-dead-letters", REQUESTS))
+    names = ("pipeline-dead-letters", REQUESTS, "events-dead-letters")
+    letters, requests, events = (run.one(QUEUE, name).outputs["arn"] for name in names)
     assert queues == {
         "start-function-1234567": {"destination": requests},
         "resume-function-1234567": {"destination": letters},
         "sweep-function-1234567": {"destination": letters},
+        "measure-function-1234567": {"destination": events},
+        "notify-function-1234567": {"destination": events},
     }
 
 

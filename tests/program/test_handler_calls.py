@@ -15,6 +15,7 @@ STATES, DYNAMODB = "stepfunctions", "dynamodb"
 NEEDS = {
     (DYNAMODB, "get_item"): {"dynamodb:GetItem"},
     (DYNAMODB, "query"): {"dynamodb:Query"},
+    (DYNAMODB, "update_item"): {"dynamodb:UpdateItem"},
     (DYNAMODB, "scan"): {"dynamodb:Scan"},
     (DYNAMODB, "transact_write_items"): {"dynamodb:PutItem"},
     (STATES, "start_execution"): {"states:StartExecution"},
@@ -25,14 +26,27 @@ NEEDS = {
     ("sqs", "receive_message"): {"sqs:ReceiveMessage"},
     ("sqs", "delete_message"): {"sqs:DeleteMessage"},
     ("events", "put_events"): {"events:PutEvents"},
+    ("sns", "publish"): {"sns:Publish"},
+    ("cloudwatch", "get_metric_data"): {"cloudwatch:GetMetricData"},
     ("sts", "assume_role"): {"sts:AssumeRole"},
 }
 """The transactions hold Put alone, so PutItem is all that they need.
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html"""
-WITHOUT_A_CALL = {"logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"}
+WITHOUT_A_CALL = {"logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage", "kms:Decrypt", "kms:GenerateDataKey"}
 BY_LAMBDA = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"}
 STAGES = [kebab(name) for name in (*stages.GATED, *stages.UNDO)]
-FUNCTIONS = [*STAGES, "finish-deployment", "start", "control", "resume", "sweep", "publish"]
+FUNCTIONS = [
+    *STAGES,
+    "finish-deployment",
+    "start",
+    "control",
+    "resume",
+    "sweep",
+    "publish",
+    "measure",
+    "notify",
+    "page",
+]
 STAGE_CALLS = {(DYNAMODB, "query"), (DYNAMODB, "transact_write_items"), ("sts", "assume_role")}
 STAGE_CALLS |= {(STATES, "send_task_success"), (STATES, "send_task_failure")}
 
@@ -66,8 +80,13 @@ def test_control_reads_writes_starts_and_wakes_and_answers_for_no_stage():
     assert reached("control") == {*tables, (STATES, "start_execution"), ("lambda", "invoke")}
 
 
-def test_only_control_scans():
-    assert {name for name in FUNCTIONS if (DYNAMODB, "scan") in reached(name)} == {"control"}
+def test_only_who_lists_services_scans():
+    assert {name for name in FUNCTIONS if (DYNAMODB, "scan") in reached(name)} == {"control", "page"}
+
+
+def test_the_page_only_reads():
+    tables = {(DYNAMODB, each) for each in ("get_item", "query", "scan")}
+    assert reached("page") == {*tables, ("cloudwatch", "get_metric_data")}
 
 
 def test_resume_reads_and_wakes_and_writes_nothing():

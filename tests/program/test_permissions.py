@@ -1,5 +1,7 @@
 """Who may do what: the whole table, so that every widening is a line in a review."""
 
+import uuid
+
 from domain import stages
 from domain.spelling import kebab
 
@@ -20,6 +22,8 @@ START = may("states:StartExecution", MACHINE)
 WAKE = may("lambda:InvokeFunction", STAGE_FUNCTIONS)
 ACT_AS_SERVICE = may("sts:AssumeRole", f"{DEPLOY_ROLE.replace('{service}', '*')} {SHOP_ROLE}")
 LETTERS = may("sqs:SendMessage", "pipeline-dead-letters")
+CLAIM = may("dynamodb:UpdateItem", HISTORY)
+EVENT_LETTERS = may("sqs:SendMessage", "events-dead-letters")
 LOG_DELIVERY = """
 logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDelivery logs:DeleteLogDelivery logs:ListLogDeliveries
 logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups
@@ -54,6 +58,13 @@ TABLE = {
     | may("sqs:ReceiveMessage sqs:DeleteMessage", "pipeline-request-dead-letters")
     | may("lambda:InvokeFunction", "function:start-function")
     | may("dynamodb:Query", f"{TARGETS}/index/NeedIndex"),
+    "measure": LIST | CLAIM | EVENT_LETTERS | may("dynamodb:GetItem", HISTORY),
+    "notify": CLAIM
+    | EVENT_LETTERS
+    | may("dynamodb:GetItem", HISTORY)
+    | may("sns:Publish", "monitoring-alerts")
+    | may("kms:Decrypt kms:GenerateDataKey", str(uuid.uuid5(uuid.NAMESPACE_URL, "monitoring-key"))),
+    "page": LIST | may("dynamodb:GetItem dynamodb:Scan", TARGETS) | may("cloudwatch:GetMetricData", "*"),
     "publish": may("events:PutEvents", "event-bus/prod-deployment-events")
     | may("sqs:SendMessage", "history-dead-letters")
     | may("dynamodb:ListStreams", "table/history-table/stream/*")
@@ -86,12 +97,13 @@ def test_the_state_machine_may_call_its_functions_and_deliver_its_log(prod):
     assert allowed(prod)["pipeline-machine"] == MACHINE_ROLE | may(LOG_DELIVERY, "*")
 
 
-def test_no_action_has_a_wildcard_and_only_log_delivery_knows_no_resource(prod):
+def test_no_action_has_a_wildcard_and_only_log_delivery_and_metrics_know_no_resource(prod):
     for role, statement in statements(prod):
         assert statement["Effect"] == "Allow"
         assert not [action for action in statement["Action"] if "*" in action], role
         if "*" in statement["Resource"]:
-            assert (role, set(statement["Action"])) == ("pipeline-machine", set(LOG_DELIVERY.split()))
+            known = {"pipeline-machine": set(LOG_DELIVERY.split()), "page": {"cloudwatch:GetMetricData"}}
+            assert set(statement["Action"]) == known[role]
 
 
 def test_a_wildcard_inside_an_arn_stands_below_a_resource_of_ours_or_for_a_service(prod):
@@ -125,8 +137,8 @@ def test_only_who_takes_requests_sweep_and_finish_start_executions(prod):
     assert set(holders(prod, "states:StartExecution")) == {"start", "control", "sweep", "finish-deployment"}
 
 
-def test_only_control_scans_and_only_the_targets(run):
-    assert holders(run, "dynamodb:Scan") == {"control": {TARGETS}}
+def test_only_who_lists_services_scans_and_only_the_targets(run):
+    assert holders(run, "dynamodb:Scan") == {"control": {TARGETS}, "page": {TARGETS}}
 
 
 def test_a_person_cannot_answer_for_a_stage_or_act_as_a_service_through_control(prod):
@@ -135,8 +147,17 @@ def test_a_person_cannot_answer_for_a_stage_or_act_as_a_service_through_control(
     assert not [each for each in actions if each.startswith(("states:SendTask", "states:Stop", "sts:", "iam:"))]
 
 
-def test_nobody_deletes_or_updates_items_or_passes_roles(prod):
-    forbidden = {"dynamodb:DeleteItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem", "iam:PassRole"}
+def test_only_who_handles_events_once_updates_items_and_only_of_the_history(prod):
+    assert holders(prod, "dynamodb:UpdateItem") == {"measure": {HISTORY}, "notify": {HISTORY}}
+
+
+def test_the_page_changes_nothing(prod):
+    read = {"dynamodb:Query", "dynamodb:GetItem", "dynamodb:Scan", "cloudwatch:GetMetricData"}
+    assert {action for action, _ in allowed(prod)["page"]} == read | {"logs:CreateLogStream", "logs:PutLogEvents"}
+
+
+def test_nobody_deletes_items_or_passes_roles(prod):
+    forbidden = {"dynamodb:DeleteItem", "dynamodb:BatchWriteItem", "iam:PassRole"}
     forbidden |= {"lambda:UpdateFunctionCode", "states:StopExecution"}
     for role, pairs in allowed(prod).items():
         assert not {action for action, _ in pairs} & forbidden, role

@@ -66,9 +66,9 @@ def test_every_resource_belongs_to_a_component_and_is_named_after_it(run):
         assert made.name.startswith(f"{parent.name}-"), made.urn
 
 
-def test_the_program_knows_five_kinds_of_components(run):
+def test_the_program_knows_its_kinds_of_components(run):
     kinds = {made.type for made in components(run)}
-    named = ("ControlApi", "EventBus", "HistoryStore", "Function", "Pipeline")
+    named = ("ControlApi", "EventBus", "HistoryStore", "Function", "LogStore", "Monitoring", "Pipeline")
     assert kinds == {f"{COMPONENT}{name}" for name in named}
     tops = {made.parent for made in components(run) if made.name in ("events", "history", "pipeline", "control-api")}
     assert [run.registrations[urn].type for urn in tops] == [STACK_TYPE]

@@ -11,7 +11,13 @@ from .patterns import matches
 RULE = "aws:cloudwatch/eventRule:EventRule"
 TARGET = "aws:cloudwatch/eventTarget:EventTarget"
 WAKING = ("pipeline-waking", "pipeline-waking-ecs", "pipeline-waking-codebuild")
-CALLS = {"events-to-start": "start", **dict.fromkeys(WAKING, "resume"), "pipeline-every-minute": "sweep"}
+CALLS = {
+    "events-to-start": "start",
+    "events-to-measure": "measure",
+    "events-to-notify": "notify",
+    **dict.fromkeys(WAKING, "resume"),
+    "pipeline-every-minute": "sweep",
+}
 
 
 def pattern(run, rule):
@@ -69,7 +75,8 @@ def test_what_the_coordinator_tells_starts_nothing(run, name):
 def test_requests_come_by_our_bus_and_news_of_aws_by_the_default_one(run):
     buses = {made.name: made.inputs.get("eventBusName", "default") for made in run.all(RULE)}
     ours = run.exports["eventBusName"]
-    assert buses == {"events-to-start": ours, **dict.fromkeys([*WAKING, "pipeline-every-minute"], "default")}
+    told = dict.fromkeys(["events-to-start", "events-to-measure", "events-to-notify"], ours)
+    assert buses == {**told, **dict.fromkeys([*WAKING, "pipeline-every-minute"], "default")}
 
 
 def test_the_sweep_comes_every_minute(run):

@@ -75,8 +75,8 @@ def test_every_stage_has_a_function_of_its_name(run):
 def test_functions_say_what_no_provider_says_for_them(run):
     for made in run.all(FUNCTION):
         assert (made.inputs["runtime"], made.inputs["architectures"]) == ("python3.13", ["arm64"])
-        # API Gateway waits for 29 seconds; a stage and what drives it have a minute
-        assert made.inputs["timeout"] == (29 if made.name == "control-function" else 60)
+        # API Gateway waits for 29 seconds, people no longer; a stage and what drives it have a minute
+        assert made.inputs["timeout"] == (29 if made.name in ("control-function", "page-function") else 60)
         assert made.inputs["memorySize"] in (256, 512)
         assert made.inputs["environment"]["variables"]["AWS_RETRY_MODE"] == "standard"
         assert made.inputs["loggingConfig"]["logGroup"] == "logs-group-1234567"

@@ -45,8 +45,8 @@ def test_an_unmapped_type_is_an_error_that_names_it():
 
 
 def test_an_unmapped_type_stops_the_program(write_program, tmp_path):
-    root = write_program("import pulumi_aws as aws\naws.sns.Topic('t')")
-    with pytest.raises(MappingError, match="no mapping for aws:sns/topic:Topic"):
+    root = write_program("import pulumi_aws as aws\naws.s3.Bucket('b')")
+    with pytest.raises(MappingError, match="no mapping for aws:s3/bucket:Bucket"):
         run_program(root, "dev", mocks=Engine(Cloud(None, "us-east-1"), tmp_path / "state.json"))
 
 

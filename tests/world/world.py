@@ -24,6 +24,7 @@ from .lambdas import Deliveries, Handler, Lambdas, Outcome
 from .messages import Events, Sqs
 from .others import S3, CloudWatch, Sts
 from .stacks import Stack
+from .topics import Topics
 from .workflow import Workflow
 
 START = 1_800_000_000.0
@@ -56,7 +57,7 @@ class World:
         self.codebuild = CodeBuild(self.now)
         self.sts, self.cloudwatch = Sts(self.now), CloudWatch()
         self.events = Events(self.bus.deliver)
-        self.ecs, self.ecr = Ecs(self.now), Ecr()
+        self.ecs, self.ecr, self.sns = Ecs(self.now), Ecr(), Topics()
         self.faults, self.clients = Faults(self.now), Clients(self.now)
         # Further services are added here, under the name that boto3.client takes.
         self.services: dict[str, Any] = {
@@ -72,6 +73,7 @@ class World:
             "cloudwatch": self.cloudwatch,
             "ecs": self.ecs,
             "ecr": self.ecr,
+            "sns": self.sns,
         }
         self.sources: list[Source] = [self.deliveries, self.workflow, self.cloudformation, self.codebuild, self.clients]
         self.sources.append(self.ecs)

@@ -3,14 +3,18 @@
 from ops.sandbox.errors import MappingError
 from ops.sandbox.resources.apigateway import Account, Deployment, Response, RestApi
 from ops.sandbox.resources.apigateway_stage import MethodSettings, Stage
+from ops.sandbox.resources.cloudwatch import CompositeAlarm, Dashboard, MetricAlarm
 from ops.sandbox.resources.dynamodb import Table
 from ops.sandbox.resources.event_bus import EventArchive, EventBus, EventBusPolicy
 from ops.sandbox.resources.event_rule import EventRule, EventTarget
 from ops.sandbox.resources.iam import Role, RolePolicy, RolePolicyAttachment
+from ops.sandbox.resources.kms import Alias, Key
 from ops.sandbox.resources.lambda_events import EventSourceMapping, FunctionEventInvokeConfig, Permission
 from ops.sandbox.resources.lambda_function import Function
+from ops.sandbox.resources.log_insights import LogMetricFilter, QueryDefinition
 from ops.sandbox.resources.logs import LogGroup
 from ops.sandbox.resources.resource_type import ResourceType
+from ops.sandbox.resources.sns import Topic, TopicPolicy, TopicSubscription
 from ops.sandbox.resources.sqs import Queue, QueuePolicy
 from ops.sandbox.resources.stepfunctions import StateMachine
 
@@ -18,6 +22,9 @@ RESOURCE_TYPES: dict[str, ResourceType] = {
     each.token: each()
     for each in (
         Account,
+        Alias,
+        CompositeAlarm,
+        Dashboard,
         Deployment,
         EventArchive,
         EventBus,
@@ -27,9 +34,13 @@ RESOURCE_TYPES: dict[str, ResourceType] = {
         EventTarget,
         Function,
         FunctionEventInvokeConfig,
+        Key,
         LogGroup,
+        LogMetricFilter,
         MethodSettings,
+        MetricAlarm,
         Permission,
+        QueryDefinition,
         Queue,
         QueuePolicy,
         Response,
@@ -40,6 +51,9 @@ RESOURCE_TYPES: dict[str, ResourceType] = {
         Stage,
         StateMachine,
         Table,
+        Topic,
+        TopicPolicy,
+        TopicSubscription,
     )
 }
 
