@@ -18,6 +18,7 @@ from components import (
     policy,
 )
 from components.policy import GrantArgs
+from components.watched import WatchArgs, together
 from domain import measures, monitoring, notices, settings, stages
 from domain.errors import Refused
 from domain.events import DeploymentRequested, RollbackRequested
@@ -155,15 +156,16 @@ reads = [history.may_read, history.may_read_rows, history.may_claim]
 measure = seer("measure", reads, dead_letters_arn=bus.dead_letters_arn)
 page = seer(
     "page",
-    [history.may_read, pipeline.may_see_targets, permissions.read_metrics()],
+    [history.may_read, *pipeline.may_see_targets, permissions.read_metrics()],
     environment={"FREEZES": json.dumps(stack.freezes)},
     timeout_seconds=29,
 )
 watch = monitoring.of(stack.monitoring)
+called: WatchArgs = {"name": "called", "function_names": [control.name, measure.name, page.name]}
 monitor = Monitoring(
     "monitoring",
     {
-        "watches": [pipeline.watched, history.watched, bus.watched],
+        "watches": [together("coordinator", pipeline.watched, history.watched, bus.watched, called)],
         "prefix": f"{stack.environment}-deployments",
         "log_group_name": logs.log_group_name,
         "page_function_arn": page.arn,

@@ -41,8 +41,8 @@ def read_metrics() -> GrantArgs:
     return policy.grant("read-metrics", ["cloudwatch:GetMetricData"], "*")
 
 
-def count_held(targets: Arn) -> GrantArgs:
-    return policy.grant("count-held-targets", ["dynamodb:Query"], pulumi.Output.concat(targets, "/index/NeedIndex"))
+def find_held(targets: Arn) -> GrantArgs:
+    return policy.grant("find-held-targets", ["dynamodb:Query"], pulumi.Output.concat(targets, "/index/NeedIndex"))
 
 
 def answer(machine: Arn) -> GrantArgs:

@@ -128,8 +128,8 @@ class Pipeline(pulumi.ComponentResource):
         return permissions.list_targets(self._targets.arn)
 
     @property
-    def may_see_targets(self) -> GrantArgs:
-        return permissions.see_targets(self._targets.arn)
+    def may_see_targets(self) -> list[GrantArgs]:
+        return [permissions.see_targets(self._targets.arn), permissions.find_held(self._targets.arn)]
 
     @property
     def may_take_requests(self) -> list[GrantArgs]:
@@ -176,7 +176,7 @@ class Pipeline(pulumi.ComponentResource):
             self.may_wake(*(stage["name"] for stage in self._all_stages())),
             permissions.see_executions(self._machine.arn),
             *permissions.take_up_requests(self._dead_requests.arn, self.start.arn),
-            permissions.count_held(self._targets.arn),
+            permissions.find_held(self._targets.arn),
         ]
 
     def _function(

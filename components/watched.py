@@ -1,7 +1,7 @@
 """What a Monitoring looks at: names of what other components have made, so that it can watch what it did not make."""
 
 from collections.abc import Sequence
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict, cast
 
 import pulumi
 
@@ -21,3 +21,12 @@ class WatchArgs(TypedDict):
     """Functions that events and people call, at most 10."""
     dead_letter_queue_names: NotRequired[Sequence[pulumi.Input[str]]]
     """Queues of what could not be handled, at most 10."""
+
+
+def together(name: str, *watches: WatchArgs) -> WatchArgs:
+    """Parts of one coordinator as one: what is counted of each is summed, so that there is one alarm for all."""
+    joined: dict[str, Any] = {}
+    for watch in watches:
+        for key, value in watch.items():
+            joined[key] = [*joined.get(key, []), *value] if isinstance(value, list) else value
+    return cast(WatchArgs, {**joined, "name": name})

@@ -38,9 +38,9 @@ _BUSY = (
 
 
 @cache
-def client(service: str) -> Any:
+def client(service: str, config: Config = CONFIG) -> Any:
     """The coordinator's own client of a service; made once per process."""
-    return SESSION.create_client(service, config=CONFIG)
+    return SESSION.create_client(service, config=config)
 
 
 def error_code(error: ClientError) -> str:

@@ -1,4 +1,4 @@
-"""What the bus tells is handled once, and only if the history has it: anybody may put events, and any may come twice."""
+"""What the bus tells is handled once, and only if the history has it: anybody may put events, some come twice."""
 
 from __future__ import annotations
 

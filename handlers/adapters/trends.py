@@ -6,13 +6,12 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 from botocore.config import Config
 
 from domain.metrics import ENVIRONMENT, FAILURE_RATE, LEAD_TIME, NAMESPACE
-from handlers.adapters.aws import CONFIG, SESSION
+from handlers.adapters.aws import CONFIG, client
 
 DAYS, DAY = 14, 86_400
 SOON = CONFIG.merge(Config(connect_timeout=2, read_timeout=4, retries={"total_max_attempts": 1}))
@@ -43,19 +42,13 @@ class Unread(Exception):
     """CloudWatch answered without the numbers."""
 
 
-@cache
-def _client() -> Any:
-    # Made when it is first needed: only the overview has trends.
-    return SESSION.create_client("cloudwatch", config=SOON)
-
-
 def read(now: int) -> Trends:
     """The days until now, in UTC. Raises Unread, and what botocore raises.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
     """
     first = now // 1000 // DAY * DAY - (DAYS - 1) * DAY
-    answer = _client().get_metric_data(
+    answer = client("cloudwatch", SOON).get_metric_data(
         MetricDataQueries=[_query(name, metric.name, stat) for name, metric, stat in ASKED],
         StartTime=datetime.fromtimestamp(first, UTC),
         EndTime=datetime.fromtimestamp(first + DAYS * DAY, UTC),

@@ -14,7 +14,8 @@ from handlers.pages.reading import Document, Overview
 
 GRACE = 60_000
 """The sweep comes every minute and enforces deadlines; before it has come, nobody needs to look."""
-MOST_ALERTS = 3
+MOST = 3
+"""So many sentences of a plan are shown here, and that there are more."""
 
 
 def attention(page: Page, told: Overview) -> Markup:
@@ -37,11 +38,16 @@ def _waiting(page: Page, at_work: list[Document]) -> Iterator[Markup]:
             plan = each.get("plan", {})
             text = [
                 el("p", begin(waiting(each["approval"], page.times))),
-                items(plan.get("summary", [])[:MOST_ALERTS]),
-                items(plan.get("alerts", [])[:MOST_ALERTS], "alerts"),
+                items(_first(plan.get("summary", []))),
+                items(_first(plan.get("alerts", [])), "alerts"),
             ]
             title = [page.service(each["service"]), f" {each['version']} ", page.deployment(each["deploymentId"])]
             yield _card("wait", "Approval wanted", title, text, ways.on_approval(page, each))
+
+
+def _first(sentences: list[str]) -> list[str]:
+    more = len(sentences) - MOST
+    return [*sentences[:MOST], f"and {more} more: look at the whole plan"] if more > 0 else sentences
 
 
 def _overdue(page: Page, at_work: list[Document]) -> Iterator[Markup]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +48,7 @@ class Account:
             raise NoCredentials(f"the AWS settings cannot be used: {error}", credentials.ALL_WAYS) from error
 
     @contextmanager
-    def asked(self, action: str) -> Iterator[None]:
+    def asked(self, action: str) -> Generator[None]:
         """Around calls of a client: what goes wrong with them is a ClientError that says what to do."""
         from botocore.exceptions import BotoCoreError
         from botocore.exceptions import ClientError as Refused

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from typing import Annotated
 
 import typer
@@ -41,9 +40,9 @@ def _of_sandbox(desk: Desk) -> str:
     from ops.client import sandboxes
     from ops.client.errors import NoAddress
 
-    if desk.named["url"]:
-        return ""
-    running = [each for each in sandboxes.found(desk.outside.root, desk.named["stack"]) if each.alive]
+    url = (desk.named["url"] or "").rstrip("/")
+    found = sandboxes.found(desk.outside.root, desk.named["stack"])
+    running = [each for each in found if each.alive and url in ("", each.url)]
     if len(running) > 1:
         raise NoAddress(
             f"several sandboxes run: {', '.join(each.stack for each in running)}", "Choose one: --stack NAME"
@@ -98,4 +97,6 @@ def _of_stack(desk: Desk) -> str:
 def _tell(desk: Desk, address: str, open_: bool) -> None:
     desk.answer({"page": address}, lambda desk, told: desk.out.line(told["page"]))
     if open_:
+        import webbrowser
+
         webbrowser.open(address)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.spans import Span
+from domain.plan_words import CODE, FINAL, LOST, action
 from ops.commands.approval_view import approval
 from ops.commands.deployment_view import about
 from ops.commands.desk import Desk
@@ -13,17 +13,6 @@ from ops.commands.screen import Screen
 Document = dict[str, Any]
 AT = 14
 """The column beside the labels."""
-CODE = 12
-"""So many characters of a code's hash tell it from others."""
-FINAL, LOST = " CANNOT BE UNDONE", " does NOT come back"
-"""The words of an alert, and of a step of the undo, for what a request marks as irreversible."""
-ACTIONS: dict[str, Span] = {
-    "Remove": ("REMOVE", "bad"),
-    "True": ("REPLACE", "bad"),
-    "Conditional": ("MAY REPLACE", "bad"),
-    "Add": ("create", "good"),
-    "Modify": ("modify", "wait"),
-}
 
 
 def plan_view(desk: Desk, deployment: Document, *, voting: bool = False) -> None:
@@ -62,18 +51,13 @@ def _infrastructure(out: Screen, part: Document) -> None:
         out.heading(f"Resources of stack {part.get('stack', '?')}")
     for change in part.get("changes", []):
         scope = f": {', '.join(change['scope'])}" if change.get("scope") else ""
-        out.row(_action(change), f"{change['resource']} ({change['type']}){scope}", at=AT, indent=2)
+        out.row(action(change), f"{change['resource']} ({change['type']}){scope}", at=AT, indent=2)
     if part.get("more"):
         out.row("", f"and {part['more']} more", at=AT)
     if part.get("parameters"):
         out.heading("Parameters")
     for each in part.get("parameters", []):
         out.row(each["name"], f"{each['from'] or '(none)'} -> {each['to'] or '(none)'}", at=AT, indent=2)
-
-
-def _action(change: Document) -> Span:
-    known = ACTIONS.get(change.get("replacement", "")) or ACTIONS.get(change["action"])
-    return known or str(change["action"])
 
 
 def _application(out: Screen, part: Document) -> None:

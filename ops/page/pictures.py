@@ -28,8 +28,8 @@ class Picture:
 PICTURES = (
     Picture("overview"),
     Picture("overview-dark", width=400, theme="dark", scale=2),
-    Picture("gate", f"?deployment={scene.GATED}", width=1200),
-    Picture("failed", f"?deployment={scene.FAILED}", width=1200),
+    Picture("gate", f"?deployment={scene.GATED}"),
+    Picture("failed", f"?deployment={scene.FAILED}"),
 )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from rich.console import Console
 
 from domain.metrics import ENVIRONMENT, FAILURE_RATE, LEAD_TIME, NAMESPACE, Metric
+from ops.client.following import ended
 from ops.demo.crew import Crew
 from ops.demo.storefront import BROKEN, BUCKET, SERVICE, Release
 from ops.demo.telling import Telling
@@ -68,8 +69,9 @@ class Scene:
     def _deploy(self, service: str, version: str, name: str, code: str = Release.code, **more: Any) -> None:
         release = Release(version, "plain", code)
         release.publish(self._s3)
-        whole = release.request(name)
-        application = {**whole["application"], "function": service}
+        key, whole = f"{service}/{version}/app.zip", release.request(name)
+        self._s3.copy({"Bucket": BUCKET, "Key": f"{SERVICE}/{version}/app.zip"}, BUCKET, key)
+        application = {**whole["application"], "function": service, "code": f"s3://{BUCKET}/{key}"}
         test = {"kind": "lambda", "function": f"{service}:live", "expect": {}}
         self._ask({**_bare(whole), "service": service, "application": application, "validation": [test], **more})
         self._ended(name)
@@ -104,7 +106,7 @@ class Scene:
         self._crew.api(who).vote(name, "approve", digest, "looked at the plan")
 
     def _ended(self, name: str) -> None:
-        self._crew.until(name, lambda shown: "durationMs" in shown)
+        self._crew.until(name, ended)
 
     def _make_function(self, name: str) -> None:
         """One that is there already; what answers first is what its first deployment brings."""
@@ -128,7 +130,7 @@ def remember(cloudwatch: Any, environment: str) -> None:
     for days in range(1, 14):
         at = datetime.now(UTC) - timedelta(days=days)
         count = chance.randint(3, 9) if at.weekday() < 5 else chance.randint(0, 1)
-        failed = [100.0 if chance.random() < 0.12 else 0.0 for _ in range(count)]
+        failed = [100.0 if chance.random() < 0.06 else 0.0 for _ in range(count)]
         lead = [60_000.0 * chance.uniform(4, 30) for each in failed if not each]
         for metric, values in ((FAILURE_RATE, failed), (LEAD_TIME, lead)):
             if values:

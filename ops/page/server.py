@@ -10,7 +10,7 @@ import re
 import secrets
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from ops.page import host
@@ -45,23 +45,22 @@ class PageServer(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     """One request. A fragment is the content alone, for the script that keeps the page live."""
 
-    server: PageServer
     server_version, sys_version = "page", ""
     timeout = 30
 
     def do_GET(self) -> None:
         if not self._for_us():
-            self._fail(403, "Not here", "This page answers by another name only.", f"Go to {self.server.address}")
+            self._fail(403, "Not here", "This page answers by another name only.", f"Go to {self._page.address}")
         elif urlsplit(self.path).path != "/":
-            self._fail(404, "Nothing here", "There is one page.", f"Go to {self.server.address}")
+            self._fail(404, "Nothing here", "There is one page.", f"Go to {self._page.address}")
         elif (shown := self._shown()) is None:
-            self._fail(400, "Not a question", "This address asks for nothing.", f"Go to {self.server.address}")
+            self._fail(400, "Not a question", "This address asks for nothing.", f"Go to {self._page.address}")
         else:
             self._answer(shown)
 
     def _answer(self, shown: Shown) -> None:
         try:
-            html = self.server.render({**shown.parameters, "widgetContext": self._context(shown)})
+            html = self._page.render({**shown.parameters, "widgetContext": self._context(shown)})
         except PageError as error:
             self._fail(502, "The page cannot be shown", error.detail, error.advice, Refresh=str(AGAIN))
             return
@@ -69,7 +68,7 @@ class Handler(BaseHTTPRequestHandler):
             self._fragment(html, shown)
             return
         nonce = secrets.token_urlsafe(16)
-        text = host.document(html, shown, nonce=nonce, seconds=self.server.seconds)
+        text = host.document(html, shown, nonce=nonce, seconds=self._page.seconds)
         self._send(200, text, host.headers(nonce))
 
     def _fragment(self, html: str, shown: Shown) -> None:
@@ -101,12 +100,16 @@ class Handler(BaseHTTPRequestHandler):
         allow = {"Allow": "GET"} if status == 405 else {}
         self._send(status, f"{message or 'refused'}\n", {**host.headers(), **allow}, "text/plain")
 
-    def log_message(self, *words: object) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
         pass
+
+    @property
+    def _page(self) -> PageServer:
+        return cast(PageServer, self.server)
 
     def _for_us(self) -> bool:
         name, _, port = self.headers.get("Host", "").rpartition(":")
-        return name in NAMES and port == str(self.server.server_port)
+        return name in NAMES and port == str(self._page.server_port)
 
     def _shown(self) -> Shown | None:
         """None if somebody made the address up."""

@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from ops.client import sandboxes
 from ops.client.account import Account
 from ops.page.server import PageServer
 
-FUNCTION = {"type": "aws:lambda/function:Function", "name": "page-function", "id": "page-1234"}
+FUNCTION = {"type": "aws:lambda/function:Function", "name": "page-function", "id": "page-1234", "outputs": {}}
+URL = "http://127.0.0.1:4566/_aws/execute-api/abc/v1"
+STAGE = {"type": sandboxes.STAGE, "name": "stage", "id": "x", "outputs": {"invokeUrl": URL}}
 ARN = "arn:aws:lambda:eu-west-3:111122223333:function:page"
 
 
@@ -30,7 +33,7 @@ def sandbox(tmp_path: Path) -> Iterator[Callable[..., None]]:
         processes.append(subprocess.Popen(waits, stdin=subprocess.PIPE))
         facts = {"pid": processes[-1].pid, "port": 4566, "region": "eu-north-1", "page_port": 4567}
         (folder / "emulator.json").write_text(json.dumps(facts))
-        (folder / "state.json").write_text(json.dumps({"resources": [FUNCTION] if has_page else []}))
+        (folder / "state.json").write_text(json.dumps({"resources": [STAGE, *([FUNCTION] if has_page else [])]}))
 
     yield make
     for process in processes:
@@ -60,6 +63,12 @@ def test_a_running_sandbox_serves_it_already(run, sandbox):
     sandbox("dev")
     assert run("page").stdout == "http://127.0.0.1:4567/\n"
     assert json.loads(run("page", "--json").stdout) == {"page": "http://127.0.0.1:4567/"}
+
+
+def test_the_address_of_a_control_api_finds_the_sandbox_that_it_is_in_and_no_other(run, sandbox):
+    sandbox("dev")
+    assert run("page", "--url", f"{URL}/").stdout == "http://127.0.0.1:4567/\n"
+    assert "no page was found" in run("page", "--url", "https://abc.execute-api.eu-west-1.amazonaws.com/v1").stderr
 
 
 def test_the_browser_is_opened_only_if_that_is_wanted(run, sandbox, monkeypatch):

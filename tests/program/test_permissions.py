@@ -63,8 +63,11 @@ TABLE = {
     | EVENT_LETTERS
     | may("dynamodb:GetItem", HISTORY)
     | may("sns:Publish", "monitoring-alerts")
-    | may("kms:Decrypt kms:GenerateDataKey", str(uuid.uuid5(uuid.NAMESPACE_URL, "monitoring-key"))),
-    "page": LIST | may("dynamodb:GetItem dynamodb:Scan", TARGETS) | may("cloudwatch:GetMetricData", "*"),
+    | may("kms:Decrypt kms:GenerateDataKey", f"key/{uuid.uuid5(uuid.NAMESPACE_URL, 'monitoring-key')}"),
+    "page": LIST
+    | may("dynamodb:Query", f"{TARGETS}/index/NeedIndex")
+    | may("dynamodb:GetItem dynamodb:Scan", TARGETS)
+    | may("cloudwatch:GetMetricData", "*"),
     "publish": may("events:PutEvents", "event-bus/prod-deployment-events")
     | may("sqs:SendMessage", "history-dead-letters")
     | may("dynamodb:ListStreams", "table/history-table/stream/*")

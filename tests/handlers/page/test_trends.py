@@ -28,9 +28,9 @@ DAY = 86_400
 def cloudwatch(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A client of its own, which checks what it is asked and answered against the service's model."""
     keys = {"aws_access_key_id": "x", "aws_secret_access_key": "x", "region_name": "us-east-1"}
-    client = botocore.session.Session().create_client("cloudwatch", **keys)
-    monkeypatch.setattr(trends, "_client", lambda: client)
-    with Stubber(client) as stub:
+    made = botocore.session.Session().create_client("cloudwatch", **keys)
+    monkeypatch.setattr(trends, "client", lambda service, config: made)
+    with Stubber(made) as stub:
         yield stub
 
 
@@ -43,7 +43,9 @@ def result(name: str, values: dict[int, float], status: str = "Complete") -> dic
 def test_it_asks_for_whole_days_of_the_metrics_that_are_sent(cloudwatch: Stubber) -> None:
     asked: dict[str, Any] = {}
     cloudwatch.add_response("get_metric_data", {"MetricDataResults": []})
-    trends._client().meta.events.register("before-parameter-build", lambda params, **_: asked.update(params))
+    trends.client("cloudwatch", None).meta.events.register(
+        "before-parameter-build", lambda params, **_: asked.update(params)
+    )
     trends.read(NOW)
     stats = {
         (each["MetricStat"]["Metric"]["MetricName"], each["MetricStat"]["Stat"]) for each in asked["MetricDataQueries"]

@@ -8,7 +8,7 @@ import pytest
 
 from domain.deployment import Status
 from handlers.adapters.trends import Trends
-from handlers.pages.attention import MOST_ALERTS, attention
+from handlers.pages.attention import MOST, attention
 from handlers.pages.deployment import deployment
 from handlers.pages.element import el
 from handlers.pages.icons import meaning_of, words
@@ -120,7 +120,8 @@ def test_of_many_alerts_the_first_are_shown_before_the_plan_is_looked_at() -> No
     waits["plan"] = {**waits["plan"], "alerts": [f"alert-{n}" for n in range(9)]}
     lists: dict[str, Any] = {"queued": [], "services": [], "recent": [], "trends": None, "cut": frozenset()}
     text = read(attention(PAGE, Overview(at_work=[waits], **lists))).text
-    assert text.count("alert-") == MOST_ALERTS
+    assert text.count("alert-") == MOST
+    assert "and 6 more: look at the whole plan" in text
 
 
 def test_where_nothing_failed_no_day_is_named() -> None:

@@ -15,7 +15,8 @@ from .runs import ALARM as TYPE
 from .runs import COMPOSITE, PROD, WATCHES, alarms, monitored
 
 RUN = monitored(**PROD)
-REGISTERED = alarms(RUN)
+REGISTERED = dict(sorted(alarms(RUN).items()))
+"""In an order that does not depend on who was registered first."""
 PAGING = {
     "history-outbox-lag",
     "pipeline-past-deadline",
