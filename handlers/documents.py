@@ -38,7 +38,7 @@ def deployment_of(one: Deployment, events: list[dict[str, Any]]) -> dict[str, An
         told |= {"stage": one.work.stage, "stageStartedAt": one.work.started_at}
     if one.approval:
         told["approval"] = approval_of(one.approval)
-    if events and "durationMs" in events[-1]["detail"]:
+    if one.status.final and events and "durationMs" in events[-1]["detail"]:
         told["durationMs"] = events[-1]["detail"]["durationMs"]
     return {**_summary(one), **told, "history": events}
 

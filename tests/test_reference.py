@@ -8,6 +8,7 @@ import re
 import pytest
 import yaml
 
+from components.queries import QUERIES
 from domain import answers, catalogue, kinds, policy, request, settings, stages
 from domain.request import parse
 from ops.reference.config import MEANING, config_reference
@@ -28,10 +29,18 @@ def test_a_page_is_what_the_program_says(page):
     assert (DOCS / page).read_text("utf-8") == PAGES[page](), f"{page} is stale: run 'make docs'"
 
 
+def test_the_page_about_seeing_names_every_saved_query():
+    page = (DOCS / "monitoring.md").read_text("utf-8")
+    assert [question for question in QUERIES if f"| *{question}* |" not in page] == []
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if page.endswith(".md")])
 def test_every_link_of_a_page_leads_somewhere(page):
     for target in re.findall(r"\]\((?!http)(.*?)\)", PAGES[page]()):
         file, _, anchor = target.partition("#")
+        if file.endswith(".png"):
+            assert (DOCS / file).is_file(), target
+            continue
         text = (DOCS / (file or page)).read_text("utf-8")
         headings = {
             re.sub(r"[^\w-]", "", each.lower().replace(" ", "-")) for each in re.findall(r"^#+ (.*)$", text, re.M)

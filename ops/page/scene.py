@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import random
-import tempfile
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -45,8 +43,7 @@ class Scene:
     """`play` it once; then one deployment runs, one waits behind it, one waits for people, and one was undone."""
 
     def __init__(self, sandbox: Sandbox) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="scene-"))
-        self._sandbox, self._crew = sandbox, Crew(sandbox, Telling(Console(quiet=True)), folder)
+        self._sandbox, self._crew = sandbox, Crew(sandbox, Telling(Console(quiet=True)), ROOT)
         self._dana, self._s3 = self._crew.api("dana"), sandbox.client("s3")
         self._s3.create_bucket(Bucket=BUCKET)
 

@@ -13,6 +13,7 @@ from ops.reference.config import config_reference
 from ops.reference.events import event_reference
 from ops.reference.machine import machine_reference
 from ops.reference.markdown import ROOT
+from ops.reference.monitoring import monitoring_reference
 
 PAGES: dict[str, Callable[[], str]] = {
     "events.md": event_reference,
@@ -20,6 +21,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "state-machine.md": machine_reference,
     "api.md": api_reference,
     "cli.md": cli_reference,
+    "monitoring.md": monitoring_reference,
     "openapi.json": openapi_text,
 }
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from domain import stages
 from domain.deployment import Status
-from handlers import rules
+from handlers import documents, rules
 from tests.handlers.control.api import Api
 from tests.handlers.control.service import Shop
+from tests.handlers.deployments import running
 from tests.sweep.people import at_work
 
 TARGET = "/targets/{service}"
@@ -65,6 +66,11 @@ def test_the_history_is_shown_in_order(shop: Shop, api: Api) -> None:
     assert names[names.index("ApprovalRequested") :][:3] == ["ApprovalRequested", "VoteCast", "ApprovalDecided"]
     assert names[-1] == "DeploymentCompleted"
     assert history[-1]["detail"]["deploymentId"] == "d-1"
+
+
+def test_between_two_stages_a_deployment_has_not_ended() -> None:
+    completed = {"event": "StageCompleted", "sequence": 2, "at": 1, "detail": {"durationMs": 7}}
+    assert "durationMs" not in documents.deployment_of(running(), [completed])
 
 
 def test_a_deployment_that_ended_tells_how_long_it_took_and_has_no_stage(shop: Shop, api: Api) -> None:
