@@ -1,7 +1,7 @@
 """What a Monitoring looks at: names of what other components have made, so that it can watch what it did not make."""
 
 from collections.abc import Sequence
-from typing import Any, NotRequired, TypedDict, cast
+from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
@@ -29,4 +29,4 @@ def together(name: str, *watches: WatchArgs) -> WatchArgs:
     for watch in watches:
         for key, value in watch.items():
             joined[key] = [*joined.get(key, []), *value] if isinstance(value, list) else value
-    return cast(WatchArgs, {**joined, "name": name})
+    return {**joined, "name": name}

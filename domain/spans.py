@@ -14,6 +14,8 @@ MEANINGS = {
     "QUEUED": "busy",
     "FAILED": "bad",
     "ROLLBACK_FAILED": "bad",
+    "ROLLING_BACK": "undo",
+    "ROLLED_BACK": "undo",
 }
 
 

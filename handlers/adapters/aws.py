@@ -38,9 +38,9 @@ _BUSY = (
 
 
 @cache
-def client(service: str, config: Config = CONFIG) -> Any:
+def client(service: str, config: Config | None = None) -> Any:
     """The coordinator's own client of a service; made once per process."""
-    return SESSION.create_client(service, config=config)
+    return SESSION.create_client(service, config=config or CONFIG)
 
 
 def error_code(error: ClientError) -> str:

@@ -18,7 +18,7 @@ PATHS = {
     "alert": "M8 2.2l6.3 11.3H1.7zM8 6.6v3.2M8 11.6v.1",
 }
 """On a grid of 16 by 16, by meaning; the words beside them say the same."""
-OF_STATUS = {"QUEUED": "calm", "ROLLING_BACK": "undo", "ROLLED_BACK": "undo", "REFUSED": "bad"}
+OF_STATUS = {"QUEUED": "calm", "REFUSED": "bad"}
 CALM = ("REJECTED", "EXPIRED", "CANCELLED", "SUPERSEDED")
 """They ended as people or time wanted: nothing is to be done."""
 

@@ -16,7 +16,8 @@ def steps(document: Detail, now: int) -> Markup | None:
     known = stages(document, now)
     coming: list[tuple[str, Span, str]] = [(name, ("to come", "calm"), "") for name in to_come(document, known)]
     rows = [_step(*row) for row in (*known, *coming)]
-    return el("ol", rows, class_="steps", aria_label="Stages") if rows else None
+    many = " many" if len(rows) > len(names.GATED) else ""
+    return el("ol", rows, class_=f"steps{many}", aria_label="Stages") if rows else None
 
 
 def to_come(document: Detail, known: list[tuple[str, Span, str]]) -> list[str]:

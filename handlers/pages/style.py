@@ -6,7 +6,7 @@ Sizes follow the widget and not the window: a dashboard gives it any part of a s
 from __future__ import annotations
 
 from handlers.pages.colours import DARK, LIGHT, MEANINGS
-from handlers.pages.style_pieces import PIECES, WIDE
+from handlers.pages.style_pieces import PIECES, ROWS, WIDE, WIDEST
 
 
 def _theme(colours: dict[str, str]) -> str:
@@ -65,5 +65,5 @@ STYLE = (
     f".dc.light,.dc.auto{{color-scheme:light;{_theme(LIGHT)}}}"
     f".dc.dark{{color-scheme:dark;{_theme(DARK)}}}"
     f"@media (prefers-color-scheme:dark){{.dc.auto{{color-scheme:dark;{_theme(DARK)}}}}}"
-    f"{_SHEET}{PIECES}{WIDE}{_MEANT}"
+    f"{_SHEET}{PIECES}{WIDE}{ROWS}{WIDEST}{_MEANT}"
 )

@@ -90,12 +90,20 @@ color:var(--soft);border:0;background:none;white-space:nowrap}
 .dc .card .commands>div{grid-template-columns:132px minmax(0,1fr)}
 .dc .timeline li{grid-template-columns:76px minmax(0,1fr)}
 .dc .timeline.days li{grid-template-columns:132px minmax(0,1fr)}
-.dc .steps{display:flex}
-.dc .step{display:block;flex:1 1 0;padding:0 14px 0 0}
-.dc .step .icon{display:block;margin-bottom:5px;z-index:1}
-.dc .step .stage,.dc .step .state,.dc .step .took{display:block}
-.dc .step:not(:last-child)::before{left:22px;right:4px;top:9px;bottom:auto;width:auto;height:1px}
 }
+"""
+_ROW = """
+@container (min-width:{width}){{
+{steps}{{display:flex}}
+{steps} .step{{display:block;flex:1 1 0;padding:0 14px 0 0}}
+{steps} .icon{{display:block;margin-bottom:5px;z-index:1}}
+{steps} .stage,{steps} .state,{steps} .took{{display:block}}
+{steps} .step:not(:last-child)::before{{left:22px;right:4px;top:9px;bottom:auto;width:auto;height:1px}}
+}}
+"""
+ROWS = _ROW.format(width="860px", steps=".dc .steps:not(.many)") + _ROW.format(width="1240px", steps=".dc .steps.many")
+"""Steps stand in a row where their names fit side by side."""
+WIDEST = """
 @container (min-width:1240px){
 .dc .pair{display:grid;grid-template-columns:minmax(0,1fr) 320px;gap:48px}
 .dc .pair .figures{grid-template-columns:1fr}

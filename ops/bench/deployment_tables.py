@@ -30,7 +30,8 @@ def _outline(found: Document) -> Table:
     ]
     metrics = max(each["metricSeries"] for each in found.values())
     kept = dollars(found["happy"]["storedUsdPerMonth"])
-    note = f"Remembering one without a gate costs {kept} a month. It sends {metrics or 'no'} custom metrics."
+    each = f"{dollars(prices.PRICES['metrics'].usd)} a month for one that has data in every hour"
+    note = f"Remembering one without a gate costs {kept} a month. It sends {metrics or 'no'} custom metrics: {each}."
     return Table("deployment", "One deployment", ("", *KINDS.values()), rows, note=note)
 
 

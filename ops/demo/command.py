@@ -15,6 +15,7 @@ from ops.demo.audience import Silence
 from ops.demo.checks import Checks
 from ops.demo.gate import Gate
 from ops.demo.going_back import GoingBack
+from ops.demo.seeing import Mailbox, Seeing
 from ops.demo.story import Story
 from ops.demo.telling import Telling
 from ops.sandbox.errors import SandboxError
@@ -56,8 +57,10 @@ def _tell(telling: Telling, checks: Checks) -> dict[str, Any]:
         with sandbox("dev") as dev:
             telling.line(f"dev: {sum(dev.counts.values())} resources at {dev.endpoint}")
             story = Story(dev, telling, checks)
+            seeing = Seeing(story, Mailbox(story))
             story.tell()
             GoingBack(story).tell()
+            seeing.tell()
             told = story.told()
         people.tell()
         return told

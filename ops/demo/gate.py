@@ -46,7 +46,7 @@ class Gate:
             chapter()
 
     def agreed(self) -> None:
-        """10. In prod two people must agree: not the one who asked, and not one alone"""
+        """11. In prod two people must agree: not the one who asked, and not one alone"""
         self._request("eighth", Release("1", "spring"))
         self._waits("eighth")
         self._says("dana", "plan", "eighth")
@@ -60,7 +60,7 @@ class Gate:
         self.checks.that("the second lets it pass, and it goes live", code == 0 and self._live_version() == "1")
 
     def rejected(self) -> None:
-        """11. One rejection stops it, and nothing has changed"""
+        """12. One rejection stops it, and nothing has changed"""
         self._request("ninth", Release("2", "summer"))
         plan = self._waits("ninth")["plan"]["digest"]
         self._says("ann", "reject", "ninth", "--plan", plan[:12], "--reason", "the sale has begun")
@@ -72,7 +72,7 @@ class Gate:
         self.checks.that("its change set is gone", not planned)
 
     def moved(self) -> None:
-        """12. The artifact is built again while people look: what they agreed to is void"""
+        """13. The artifact is built again while people look: what they agreed to is void"""
         self._request("tenth", Release("2", "summer"))
         self._waits("tenth")
         Release("2", "summer", code=Release("2", "summer").code + "# built again\n").publish(self.s3)
@@ -84,7 +84,7 @@ class Gate:
         self.checks.that("version 1 is still live, and untouched", self._live_version() == "1")
 
     def expired(self) -> None:
-        """13. Nobody looked at the newsletter: its gate is closed"""
+        """14. Nobody looked at the newsletter: its gate is closed"""
         closes = self.crew.until("unseen", lambda d: "approval" in d)["approval"]["expiresAt"] / 1000
         if (left := closes - time.time()) > 0:
             self.telling.line(f"{left:.0f} s until its time is over")
