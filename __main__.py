@@ -152,7 +152,7 @@ def seer(name: str, may: list[GrantArgs], **more: Any) -> Function:
     return Function(name, {"handler": handler, "environment": environment, "may": may, **more, **written})
 
 
-reads = [history.may_read, history.may_read_rows, history.may_claim]
+reads = [history.may_read_events, history.may_read_rows, history.may_claim("measured")]
 measure = seer("measure", reads, dead_letters_arn=bus.dead_letters_arn)
 page = seer(
     "page",
@@ -161,11 +161,12 @@ page = seer(
     timeout_seconds=29,
 )
 watch = monitoring.of(stack.monitoring)
+staged: WatchArgs = {"name": "stages", "function_names": [each.name for each in functions.values()]}
 called: WatchArgs = {"name": "called", "function_names": [control.name, measure.name, page.name]}
 monitor = Monitoring(
     "monitoring",
     {
-        "watches": [together("coordinator", pipeline.watched, history.watched, bus.watched, called)],
+        "watches": [together("coordinator", pipeline.watched, history.watched, bus.watched, called), staged],
         "prefix": f"{stack.environment}-deployments",
         "log_group_name": logs.log_group_name,
         "page_function_arn": page.arn,
@@ -175,13 +176,14 @@ monitor = Monitoring(
         "key": watch.key,
         "emails": watch.emails,
         "page_topic_arn": watch.page_topic,
+        "runbooks": watch.runbooks,
         "tags": stack.tags,
     },
 )
 topics = [policy.grant("tell-services", ["sns:Publish"], *watch.topics.values())] if watch.topics else []
 notify = seer(
     "notify",
-    [history.may_read_rows, history.may_claim, *monitor.may_publish, *topics],
+    [history.may_read_rows, history.may_claim("notified"), *monitor.may_publish, *topics],
     environment={"ALERT_TOPIC": monitor.alert_topic_arn, "ALERT_TOPICS": json.dumps(watch.topics)},
     dead_letters_arn=bus.dead_letters_arn,
 )
@@ -202,5 +204,6 @@ pulumi.export("targetsTableName", pipeline.targets_table_name)
 pulumi.export("stateMachineArn", pipeline.state_machine_arn)
 pulumi.export("stageRoleArns", {name: function.role_arn for name, function in functions.items()})
 pulumi.export("deadLetters", [bus.dead_letters_arn, history.dead_letters_arn, pipeline.dead_letters_arn])
-pulumi.export("pageFunctionName", page.name)
+pulumi.export("pageFunctionArn", page.arn)
+pulumi.export("notifyRoleArn", notify.role_arn)
 pulumi.export("requestDeadLetters", pipeline.request_dead_letters_arn)

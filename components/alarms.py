@@ -43,9 +43,10 @@ def handler_errors(metric: str) -> Alarm:
 
 
 def _of_environment(environment: Name) -> list[Alarm]:
-    def gauge(name: str, metric: Metric, meaning: str, *, pages: bool) -> Alarm:
+    def gauge(name: str, metric: Metric, meaning: str, *, pages: bool, minutes: int = 1) -> Alarm:
         """The sweep sends it every minute, while it is not zero."""
-        return Alarm(name=name, meaning=meaning, readings=(reading(metric, "Maximum"),), above=0, pages=pages)
+        told: dict[str, Any] = {"pages": pages, "periods": minutes, "datapoints": minutes}
+        return Alarm(name=name, meaning=meaning, readings=(reading(metric, "Maximum"),), above=0, **told)
 
     def reading(metric: Metric, statistic: str) -> Reading:
         return Reading(metrics.NAMESPACE, metric.name, {metrics.ENVIRONMENT: environment}, statistic)
@@ -72,12 +73,20 @@ def _of_environment(environment: Name) -> list[Alarm]:
             metrics.PAST_DEADLINE,
             "A deployment is past a deadline that the sweep should have enforced: it cannot be repaired by itself.",
             pages=True,
+            minutes=2,  # the first sweep after an outage finds what it then repairs
         ),
         gauge(
             "approval-overdue",
             metrics.OVERDUE_APPROVALS,
             "A plan waits for people, and three quarters of their time are over.",
             pages=False,
+        ),
+        Alarm(
+            name="repairs",
+            meaning="The sweep has to put things right again and again: executions die, or nobody hears their answers.",
+            readings=(reading(metrics.REPAIRS, "Sum"),),
+            above=0,
+            **KEEPS_COMING,
         ),
     ]
 
@@ -135,8 +144,8 @@ def _of_queues(queues: Sequence[Name]) -> list[Alarm]:
 
 def _of_machine(machine: Name) -> list[Alarm]:
     """ExecutionsFailed is left out: an execution fails where its deployment did, undone or refused by people, as it
-    should (`state_machine._finish`). What breaks FinishDeployment itself is an error of its function, and is repaired
-    by the sweep."""
+    should (`state_machine._finish`). Where the machine itself is broken, its role for example, the sweep ends every
+    deployment, and the alarm on repairs comes."""
     ends = ("ExecutionsAborted", "ExecutionsTimedOut")
     return _summed(
         [Reading("AWS/States", end, {"StateMachineArn": machine}, "Sum") for end in ends],

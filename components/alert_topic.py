@@ -79,8 +79,8 @@ def _key(
 def key_policy(account: pulumi.Input[str]) -> pulumi.Input[str]:
     """The account decides by IAM; the services may use the key to publish.
 
-    Only CloudWatch is held to this account here. EventBridge does not say for whom it asks when it publishes to an
-    encrypted topic, and a condition would drop its messages; the topic's policy, which it must pass first, does ask.
+    Only CloudWatch is held to this account. EventBridge does not say for whom it asks when it publishes to an encrypted
+    topic, and a condition would drop its messages.
     https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
     """
     cloudwatch, events = PUBLISHERS
@@ -93,15 +93,18 @@ def key_policy(account: pulumi.Input[str]) -> pulumi.Input[str]:
 
 
 def topic_policy(topic: pulumi.Input[str], account: pulumi.Input[str]) -> pulumi.Input[str]:
-    """Alarms and rules of this account, roles that IAM allows, and nobody without TLS.
+    """Alarms of this account, rules, roles that IAM allows, and nobody without TLS.
 
+    A topic's policy with a condition does not let EventBridge publish, so rules of any account that know the ARN may.
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
     https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
     """
     insecure = {"Bool": {"aws:SecureTransport": "false"}}
     denied = {"Effect": "Deny", "Principal": "*", "Action": "sns:Publish", "Resource": topic, "Condition": insecure}
-    services = {"Service": list(PUBLISHERS)}
+    cloudwatch, events = ({"Service": each} for each in PUBLISHERS)
     return policy.document(
-        {"Sid": "AlarmsAndRulesMayPublish", **_allow(services, ["sns:Publish"], topic), **_of_account(account)},
+        {"Sid": "AlarmsMayPublish", **_allow(cloudwatch, ["sns:Publish"], topic), **_of_account(account)},
+        {"Sid": "RulesMayPublish", **_allow(events, ["sns:Publish"], topic)},
         {"Sid": "NobodyWithoutTls", **denied},
     )
 

@@ -130,7 +130,7 @@ def _dora(environments: list[Name]) -> Widget:
     for n, environment in enumerate(environments):
         only = [environment]
         lines += [
-            *ours(metrics.OUTCOMES["SUCCEEDED"], only, label="Deployments live"),
+            *ours(metrics.LEAD_TIME, only, label="Deployments live", stat="SampleCount"),
             *ours(metrics.LEAD_TIME, only, label="Lead time (ms, median)", stat="p50"),
             *ours(metrics.CHANGES, only, id=f"changes{n}", visible=False),
             *ours(metrics.CHANGE_FAILURES, only, id=f"failures{n}", visible=False),

@@ -102,6 +102,8 @@ class Function(pulumi.ComponentResource):
         self, args: FunctionArgs, tags: Mapping[str, pulumi.Input[str]]
     ) -> tuple[pulumi.Input[str], pulumi.Input[str]]:
         """Name and ARN."""
+        if ("log_group_name" in args) != ("log_group_arn" in args):
+            raise ValueError(f"{self.logical_name} needs both log_group_name and log_group_arn, or neither")
         if "log_group_name" in args and "log_group_arn" in args:
             return args["log_group_name"], args["log_group_arn"]
         days = args.get("log_retention_days", 30)

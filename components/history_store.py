@@ -101,9 +101,14 @@ class HistoryStore(pulumi.ComponentResource):
         return policy.grant("read-rows", ["dynamodb:GetItem"], self.table_arn)
 
     @property
-    def may_claim(self) -> GrantArgs:
-        """Note on an event who has handled it, so that nobody does it twice."""
-        return policy.grant("claim-events", ["dynamodb:UpdateItem"], self.table_arn)
+    def may_read_events(self) -> GrantArgs:
+        """Read the history of what is known by its id."""
+        return policy.grant("read-events", ["dynamodb:Query"], self.table_arn)
+
+    def may_claim(self, consumer: str) -> GrantArgs:
+        """Note on an event that this consumer has handled it, and nothing else, so that nobody does it twice."""
+        claimed = policy.grant("claim-events", ["dynamodb:UpdateItem"], self.table_arn)
+        return {**claimed, "attributes": ["deploymentId", "timestamp", "event", "sequence", consumer]}
 
     @property
     def may_append(self) -> GrantArgs:

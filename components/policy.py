@@ -1,7 +1,7 @@
 """IAM documents, said once."""
 
 from collections.abc import Sequence
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
@@ -15,6 +15,8 @@ class GrantArgs(TypedDict):
     """IAM actions."""
     resources: Sequence[pulumi.Input[str]]
     """ARNs."""
+    attributes: NotRequired[Sequence[str]]
+    """Of DynamoDB's items, the only attributes that the actions may touch; default all."""
 
 
 def grant(what: str, actions: Sequence[str], *resources: pulumi.Input[str]) -> GrantArgs:
@@ -25,10 +27,22 @@ def granted(*grants: GrantArgs) -> pulumi.Input[str]:
     """The policy of a function: a statement for each grant, with its sentence as id."""
     return document(
         *(
-            statement(list(each["actions"]), *each["resources"], Sid=each["what"].title().replace("-", ""))
+            statement(
+                list(each["actions"]),
+                *each["resources"],
+                Sid=each["what"].title().replace("-", ""),
+                **_only(each.get("attributes")),
+            )
             for each in grants
         )
     )
+
+
+def _only(attributes: Sequence[str] | None) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html"""
+    if attributes is None:
+        return {}
+    return {"Condition": {"ForAllValues:StringEquals": {"dynamodb:Attributes": list(attributes)}}}
 
 
 def statement(actions: list[str], *resources: pulumi.Input[str], **more: Any) -> dict[str, Any]:

@@ -28,5 +28,8 @@ def together(name: str, *watches: WatchArgs) -> WatchArgs:
     joined: dict[str, Any] = {}
     for watch in watches:
         for key, value in watch.items():
-            joined[key] = [*joined.get(key, []), *value] if isinstance(value, list) else value
+            if isinstance(value, list | tuple):
+                joined[key] = [*joined.get(key, []), *value]
+            elif key != "name" and joined.setdefault(key, value) is not value:
+                raise ValueError(f"{name} cannot watch two of {key}: give the Monitoring a watch for each")
     return {**joined, "name": name}

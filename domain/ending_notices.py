@@ -42,10 +42,7 @@ def held(detail: Detail) -> Telling:
         steps=[
             Step("See why it is held, and who waits:", command(detail, "targets", service)),
             see(detail),
-            Step(
-                "If the cause can be mended: mend it, then go on with the undo:",
-                command(detail, "retry", detail["deploymentId"], "--reason", "..."),
-            ),
+            *_retry(detail),
             Step("If what was live before is live again, by hand:", _resolve(detail, "restored")),
             Step("If another version is live, say which:", _resolve(detail, "live:VERSION")),
         ],
@@ -72,6 +69,14 @@ def expired(detail: Detail) -> Telling:
         facts={"Why": detail["reason"], "Took": duration(detail["durationMs"])},
         steps=[Step("If it is still wanted, ask again, under a new deploymentId."), see(detail)],
     )
+
+
+def _retry(detail: Detail) -> list[Step]:
+    """What cannot be undone is not tried again; the reason says nothing of a retry then (domain/undo.py)."""
+    name = detail["deploymentId"]
+    go_on = command(detail, "retry", name, "--reason", "...")
+    step = Step("If the cause can be mended: mend it, then go on with the undo:", go_on)
+    return [step] if f"`retry {name}`" in detail["reason"] else []
 
 
 def _resolve(detail: Detail, how: str) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from domain.printable import printable
 
-NAME, TEXT = 128, 1000
-"""So many characters of a name, and of anything else, are shown."""
+NAME, TEXT, END = 128, 1000, 600
+"""So many characters of a name, of anything else, and of the end of a long reason are shown."""
 NAMES = ("deploymentId", "service", "version", "environment", "liveVersion", "stage", "code", "plan", "status")
 
 
@@ -25,7 +25,15 @@ def ascii_only(text: str) -> str:
 
 def harmless_detail(detail: dict[str, Any]) -> dict[str, Any]:
     """An event's detail with harmless texts; numbers stay as they are."""
-    return {key: _value(value, NAME if key in NAMES else TEXT) for key, value in detail.items()}
+    told = {key: _value(value, NAME if key in NAMES else TEXT) for key, value in detail.items()}
+    return told | ({"reason": _reason(str(detail["reason"]))} if "reason" in detail else {})
+
+
+def _reason(text: str) -> str:
+    """Where it is long its middle is left out: it ends in what people can do."""
+    if len(text) <= TEXT:
+        return harmless(text)
+    return f"{harmless(text[: TEXT - END - 5])} ... {harmless(text[-END:])}"
 
 
 def _value(value: Any, most: int) -> Any:

@@ -36,9 +36,18 @@ def of_deployment(deployment: Deployment, events: Sequence[Row], failed_at: int)
     if deployment.status is Status.REFUSED:
         return told
     told += _durations(deployment, events) + _approvals(events)
-    if deployment.status in (Status.SUCCEEDED, *FAILURES):
-        told.append(Measure(metrics.FAILURE_RATE, 100 if deployment.status in FAILURES else 0))
-    return told + _dora(deployment, events, failed_at)
+    came_to = _came_to(deployment, events)
+    if came_to in (Status.SUCCEEDED, *FAILURES):
+        mended = deployment.kind == "retry" and came_to is Status.ROLLED_BACK  # just what it was asked for
+        told.append(Measure(metrics.FAILURE_RATE, 100 if came_to in FAILURES and not mended else 0))
+    return told + _dora(deployment, came_to, events, failed_at)
+
+
+def _came_to(deployment: Deployment, events: Iterable[Row]) -> Status:
+    """Its status; but to cancel what has failed and is being undone already is no way to hide it."""
+    had_failed = deployment.cancel and deployment.cancel.get("failed")
+    undone = any(row["event"] == "RollbackStarted" for row in events)
+    return Status.ROLLED_BACK if deployment.status is Status.CANCELLED and had_failed and undone else deployment.status
 
 
 def restored(failed_at: int, at: int) -> list[Measure]:
@@ -47,8 +56,8 @@ def restored(failed_at: int, at: int) -> list[Measure]:
 
 
 def failed_at(events: Iterable[Row]) -> int:
-    """When a stage of the deployment failed first, ms since 1970; 0 if none did."""
-    return next((int(row["at"]) for row in events if row["event"] == "StageFailed"), 0)
+    """When a stage of the deployment failed first, or its undo began without that, ms since 1970; 0 if neither was."""
+    return next((int(row["at"]) for row in events if row["event"] in ("StageFailed", "RollbackStarted")), 0)
 
 
 def _durations(deployment: Deployment, events: Sequence[Row]) -> list[Measure]:
@@ -75,14 +84,12 @@ def _waited_for_people(events: Iterable[Row]) -> int | None:
     return at["ApprovalDecided"] - at["ApprovalRequested"] if len(at) == 2 else None
 
 
-def _dora(deployment: Deployment, events: Sequence[Row], failed_at: int) -> list[Measure]:
+def _dora(deployment: Deployment, status: Status, events: Sequence[Row], failed_at: int) -> list[Measure]:
     """A deployment is a change. A rollback says that an earlier change has failed, and when that was over; a retry
     only when."""
-    status = deployment.status
     if deployment.kind == "deployment":
-        return _change(deployment, events) + (
-            restored(failed_at, deployment.at) if status is Status.ROLLED_BACK else []
-        )
+        undone = restored(failed_at, deployment.at) if status is Status.ROLLED_BACK else []
+        return _change(deployment, status, events) + undone
     if deployment.kind == "rollback" and status is Status.SUCCEEDED:
         gone_back = [Measure(metrics.ROLLBACKS, 1), Measure(metrics.CHANGE_FAILURES, 1)]
         return gone_back + restored(deployment.accepted_at, deployment.at)
@@ -91,10 +98,10 @@ def _dora(deployment: Deployment, events: Sequence[Row], failed_at: int) -> list
     return []
 
 
-def _change(deployment: Deployment, events: Sequence[Row]) -> list[Measure]:
-    if deployment.status not in CHANGES:
+def _change(deployment: Deployment, status: Status, events: Sequence[Row]) -> list[Measure]:
+    if status not in CHANGES:
         return []
-    if deployment.status is not Status.SUCCEEDED:
+    if status is not Status.SUCCEEDED:
         return [Measure(metrics.CHANGES, 1), Measure(metrics.CHANGE_FAILURES, 1)]
     lead = deployment.at - deployment.accepted_at
     unattended = lead - (_waited_for_people(events) or 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,13 +11,16 @@ from domain.fields import Check, Field, list_of, map_of, matching, one_of, probl
 from domain.kinds import name
 
 OWN = "own"
-MANY = 20
+MANY, MOST_CHARACTERS = 20, 3000
+"""`topics` travel as JSON within JSON, in the 4 KB that a Lambda's environment has."""
 topic: Check = matching(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}", "the ARN of an SNS topic")
 key: Check = matching(
     r"(own|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]{1,64})?",
     'own, the ARN of a KMS key (not of an alias), or "" for none',
 )
 email: Check = matching(r"[^@\s\"<>,;]{1,64}@[A-Za-z0-9.-]{1,190}", "an e-mail address")
+
+runbooks: Check = matching(r"\S{1,200}/", "an address or path with a slash at its end")
 
 FIELDS: dict[str, Field] = {
     "alarms": Field(one_of(True, False)),
@@ -26,6 +30,7 @@ FIELDS: dict[str, Field] = {
     "emails": Field(lambda value: None if value == [] else list_of(email, MANY)(value)),
     "topics": Field(map_of(name, topic, MANY)),
     "pageTopic": Field(topic),
+    "runbooks": Field(runbooks),
 }
 
 
@@ -40,6 +45,7 @@ class Monitoring:
     emails: list[str] = field(default_factory=list)
     topics: dict[str, str] = field(default_factory=dict)
     page_topic: str = ""
+    runbooks: str = "docs/runbooks/"
 
 
 def of(config: Mapping[str, Any]) -> Monitoring:
@@ -56,7 +62,11 @@ def problems(value: Any) -> str | None:
 
 
 def _useless(config: Monitoring) -> list[str]:
-    """What was asked for, and would never happen."""
+    """What was asked for, and would not work."""
+    if len(json.dumps(json.dumps(config.topics))) > MOST_CHARACTERS:
+        return [f"topics must have at most {MOST_CHARACTERS} characters together: join services on one topic"]
+    if twice := [each for each in dict.fromkeys(config.emails) if config.emails.count(each) > 1]:
+        return [f"emails must name nobody twice, as it does {', '.join(twice)}"]
     if config.page_topic and not (config.alarms and config.pager):
         return [
             "pageTopic is told by the pager alone, which needs alarms: set alarms and pager to true, or leave it out"

@@ -23,7 +23,7 @@ REPAIRED, WOKEN, FINE = "repaired", "woken", "fine"
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """Looks at every active deployment; one that cannot be repaired does not keep it from the others."""
-    found = [deployment_id for status in ACTIVE for deployment_id in history.with_status(status)]
+    found = list(dict.fromkeys(each for status in ACTIVE for each in history.with_status(status)))
     active: list[Deployment] = []
     done: Counter[str] = Counter()
     for deployment_id in found:
@@ -35,10 +35,13 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
         except Exception as error:
             done["failed"] += 1
             log("error", "not repaired", deploymentId=deployment_id, error=type(error).__name__, reason=str(error))
-    redriven = redrive.requests()
+    redriven = 0
+    try:
+        redriven = redrive.requests()
+    finally:  # an alarm that is not told any more would be over
+        _measure([each for each in active if not each.status.final], done[REPAIRED] + redriven)
     told = {"active": len(found), "redriven": redriven, **{what: done[what] for what in (REPAIRED, WOKEN, "failed")}}
     log("info", "swept", **told)
-    _measure(active, done[REPAIRED] + redriven)
     if done["failed"]:
         raise RuntimeError(f"{done['failed']} of {len(found)} active deployments could not be repaired; see the log")
     return told

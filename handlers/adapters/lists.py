@@ -89,19 +89,37 @@ def held_services(limit: int) -> list[str]:
 
 def with_events(deployment_id: str) -> tuple[Deployment, list[dict[str, Any]]] | None:
     """The deployment, and its events as `{event, sequence, at, detail}`, oldest first; None if there is none."""
-    query: dict[str, Any] = {
-        "TableName": HISTORY,
-        "KeyConditionExpression": "deploymentId = :id",
-        "ExpressionAttributeValues": {":id": {"S": deployment_id}},
-        "ConsistentRead": True,
-    }
-    rows: list[items.Item] = []
+    query, rows = _rows_of(deployment_id), list[items.Item]()
     while True:
         found = dynamodb.query(**query)
         rows += found["Items"]
         if "LastEvaluatedKey" not in found:
             break
         query["ExclusiveStartKey"] = found["LastEvaluatedKey"]
+    return _whole(rows)
+
+
+def with_ends(deployment_id: str, most: int) -> tuple[Deployment, list[dict[str, Any]]] | None:
+    """The same in two pages at most: of a longer history what came first and what came last, up to `most` rows each."""
+    query = {**_rows_of(deployment_id), "Limit": most}
+    found = dynamodb.query(**query)
+    rows = found["Items"]
+    if "LastEvaluatedKey" in found:
+        last = dynamodb.query(**query, ScanIndexForward=False)["Items"]
+        rows += [row for row in reversed(last) if int(row["timestamp"]["N"]) > int(rows[-1]["timestamp"]["N"])]
+    return _whole(rows)
+
+
+def _rows_of(deployment_id: str) -> dict[str, Any]:
+    return {
+        "TableName": HISTORY,
+        "KeyConditionExpression": "deploymentId = :id",
+        "ExpressionAttributeValues": {":id": {"S": deployment_id}},
+        "ConsistentRead": True,
+    }
+
+
+def _whole(rows: list[items.Item]) -> tuple[Deployment, list[dict[str, Any]]] | None:
     if not rows or "status" not in rows[0]:
         return None
     return items.to_deployment(rows[0]), [_event(items.plain(row)) for row in rows[1:]]

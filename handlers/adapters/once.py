@@ -10,6 +10,9 @@ from handlers.adapters import items
 from handlers.adapters.aws import client, error_code
 from handlers.adapters.history import HISTORY
 
+MOST_ID, MOST = 300, 1 << 53
+"""What DynamoDB takes as a key has more; what a row of ours has, less."""
+
 dynamodb = client("dynamodb")
 
 
@@ -45,18 +48,21 @@ def claim(event: dict[str, Any], consumer: str, request_id: str) -> bool:
                 ":event": {"S": event["detail-type"]},
                 ":sequence": {"N": str(event["detail"]["sequence"])},
             },
-            ReturnValuesOnConditionCheckFailure="ALL_OLD",
         )
     except ClientError as error:
         if error_code(error) != "ConditionalCheckFailedException":
             raise
-        return bool(error.response.get("Item", {}).get(consumer) == {"S": request_id})
+        # Asked again rather than returned with the refusal: the function may write these attributes, and no others.
+        row = dynamodb.get_item(TableName=HISTORY, Key=key, ConsistentRead=True).get("Item", {})
+        return bool(row.get(consumer) == {"S": request_id})
     return True
 
 
 def _key(detail: dict[str, Any]) -> items.Item | None:
     """Of the event's row, if the detail can be that of one."""
     deployment_id, at, sequence = (detail.get(name) for name in ("deploymentId", "at", "sequence"))
-    if not (isinstance(deployment_id, str) and deployment_id and type(at) is int and type(sequence) is int):
+    if not (isinstance(deployment_id, str) and 0 < len(deployment_id) <= MOST_ID):
+        return None
+    if not (type(at) is int and type(sequence) is int and 0 < at < MOST and 0 < sequence < MOST):
         return None
     return {"deploymentId": {"S": deployment_id}, "timestamp": {"N": str(at)}}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from functools import cache
+
+from botocore.config import Config
 
 from domain.notices import Notice
-from handlers.adapters.aws import client
+from handlers.adapters.aws import CONFIG, client
 
 TOPIC = os.environ.get("ALERT_TOPIC", "")
 TOPICS: dict[str, str] = json.loads(os.environ.get("ALERT_TOPICS") or "{}")
@@ -21,7 +24,7 @@ def of(service: str) -> str:
 
 def publish(topic: str, notice: Notice) -> str:
     """Send it; gives the message's id. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html"""
-    sent = client("sns").publish(
+    sent = client("sns", _in_region(topic.split(":")[3])).publish(
         TopicArn=topic,
         Subject=notice.subject,
         Message=message(notice),
@@ -31,6 +34,12 @@ def publish(topic: str, notice: Notice) -> str:
         },
     )
     return str(sent["MessageId"])
+
+
+@cache
+def _in_region(region: str) -> Config:
+    """SNS takes a message for a topic only in the topic's own region."""
+    return CONFIG.merge(Config(region_name=region))
 
 
 def message(notice: Notice) -> str:

@@ -39,14 +39,17 @@ def _now(page: Page, target: Document) -> Content:
     return busy or el("span", "free", class_="about")
 
 
+def frozen(page: Page, freeze: Document, what: str = "Frozen") -> Content:
+    """Until when, by whom and why."""
+    until = page.times.until(freeze["until"]) if freeze.get("until") else "until somebody lifts it"
+    return [pill(what, "undo", "lock"), f" {until} by {decider(freeze['by'])}{why(freeze.get('reason', ''))}"]
+
+
 def _limits(page: Page, target: Document) -> Content:
     quarantined = len(target.get("quarantine", []))
     told: list[Content] = []
-    if frozen := target.get("frozen"):
-        until = page.times.until(frozen["until"]) if frozen.get("until") else "until somebody lifts it"
-        told.append(
-            [pill("Frozen", "undo", "lock"), f" {until} by {decider(frozen['by'])}{why(frozen.get('reason', ''))}"]
-        )
+    if target.get("frozen"):
+        told.append(frozen(page, target["frozen"]))
     if waiting_ := len(target.get("queue", [])):
         told.append(f"{waiting_} in the queue")
     if quarantined:

@@ -9,7 +9,7 @@ from handlers.pages.attention import attention
 from handlers.pages.element import Content, Markup, el
 from handlers.pages.icons import status_pill
 from handlers.pages.listed import deployments, queue
-from handlers.pages.live import services
+from handlers.pages.live import frozen, services
 from handlers.pages.pieces import Page, begin, commands, more, nothing, section
 from handlers.pages.reading import Document, Overview
 from handlers.pages.steps import steps
@@ -19,10 +19,11 @@ from handlers.pages.trends import trends
 def overview(page: Page, told: Overview) -> list[Content]:
     """In the order in which people need it."""
     title = el("h1", "Deployments ", el("span", "in ", page.environment, class_="where"))
+    freeze = el("p", frozen(page, told.frozen, "All services are frozen")) if told.frozen else None
     if told.empty:
-        return [title, _begin(page)]
+        return [title, freeze, _begin(page)]
     pair = el("div", _recent(page, told), trends(page, told.trends), class_="pair")
-    return [title, attention(page, told), _running(page, told), queue(page, told), services(page, told), pair]
+    return [title, freeze, attention(page, told), _running(page, told), queue(page, told), services(page, told), pair]
 
 
 def _begin(page: Page) -> Markup:

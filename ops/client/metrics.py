@@ -14,8 +14,10 @@ from domain import metrics
 from domain.metrics import ENVIRONMENT, NAMESPACE, STAGE, Metric
 from domain.stages import ALL
 from ops.client import samples
+from ops.client.errors import Refusal, Trouble
 from ops.client.samples import Bucket
 
+ACTION = "cloudwatch:GetMetricData"
 DAY_MS = 86_400_000
 NOW_MS = 5 * 60_000
 """The sweep tells every minute what is not zero, and CloudWatch needs a minute or two."""
@@ -35,7 +37,7 @@ GAUGES = tuple(metric for metric in metrics.SWEPT if metric != metrics.REPAIRS)
 
 
 def read(cloudwatch: Any, environment: str, *, days: int, now: int) -> Document:
-    """Everything that `metrics` tells, as one document. Raises what botocore raises."""
+    """Everything that `metrics` tells, as one document. Raises ClientError, and what botocore raises."""
     plain = (*metrics.OUTCOMES.values(), *DURATIONS, *DORA, *COUNTS)
     wanted: list[Which] = [(metric, "") for metric in plain] + [(metrics.STAGE_DURATION, stage) for stage in ALL]
     period = next(seconds for most, seconds in FINEST if days < most or most == MOST_DAYS)
@@ -52,14 +54,15 @@ def read(cloudwatch: Any, environment: str, *, days: int, now: int) -> Document:
         "durations": {metric.name: _series(told[metric, ""]) for metric in DURATIONS},
         "stages": {stage: _series(told[metrics.STAGE_DURATION, stage]) for stage in ALL},
         "counts": {metric.name: round(told[metric, ""]["sum"]) for metric in COUNTS},
-        "now": {metric.name: _last(latest[metric, ""]) for metric in GAUGES},
+        "now": _now({metric.name: latest[metric, ""] for metric in GAUGES}),
     }
 
 
 def _dora(told: dict[Metric, Document], days: int) -> Document:
     lives = told[metrics.LEAD_TIME]["count"]  # what went live, without rollbacks and retries
     changes, failures = (round(told[metric]["sum"]) for metric in (metrics.CHANGES, metrics.CHANGE_FAILURES))
-    rate = {"percent": 100 * failures / changes} if changes else {}
+    # More failures than changes: people went back from what is older than these days, and there is no rate.
+    rate = {"percent": 100 * failures / changes} if changes and failures <= changes else {}
     return {
         "deploymentFrequency": {"count": lives, "perDay": lives / days},
         "leadTime": _series(told[metrics.LEAD_TIME]),
@@ -74,9 +77,10 @@ def _series(summed: Document) -> Document:
     return {key if key == "count" else f"{key}Ms": value for key, value in summed.items() if key != "sum"}
 
 
-def _last(buckets: dict[datetime, Bucket]) -> float:
-    """What the sweep told last; silence is zero."""
-    return buckets[max(buckets)].high if buckets else 0
+def _now(gauges: dict[str, dict[datetime, Bucket]]) -> Document:
+    """What the sweep told last: it tells all in one line, and nothing of what is zero."""
+    last = max((at for buckets in gauges.values() for at in buckets), default=None)
+    return {name: buckets[last].high if last in buckets else 0 for name, buckets in gauges.items()}
 
 
 def _asked(
@@ -94,12 +98,27 @@ def _asked(
         "EndTime": datetime.fromtimestamp(until / 1000, UTC),
     }
     for some in _batches(queries):
-        for page in cloudwatch.get_paginator("get_metric_data").paginate(MetricDataQueries=some, **times):
-            for result in page["MetricDataResults"]:
-                which, statistic = owners[result["Id"]]
-                for at, value in zip(result["Timestamps"], result["Values"], strict=True):
-                    parts[which].setdefault(at, {})[statistic] = value
+        for result in _results(cloudwatch, some, times):
+            which, statistic = owners[result["Id"]]
+            for at, value in zip(result["Timestamps"], result["Values"], strict=True):
+                parts[which].setdefault(at, {})[statistic] = value
     return {which: {at: Bucket(*(said[s] for s in STATISTICS)) for at, said in b.items()} for which, b in parts.items()}
+
+
+def _results(cloudwatch: Any, queries: list[Document], times: Document) -> Iterator[Document]:
+    """Of every page. An error that no later page makes good is one: without it there would seem to be no data.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html
+    """
+    ends: dict[str, str] = {}
+    for page in cloudwatch.get_paginator("get_metric_data").paginate(MetricDataQueries=queries, **times):
+        for result in page["MetricDataResults"]:
+            ends[result["Id"]] = result.get("StatusCode", "Complete")
+            yield result
+    if "Forbidden" in ends.values():
+        raise Refusal("CloudWatch does not let you read these metrics", f"Your role or user needs {ACTION}.")
+    if "InternalError" in ends.values():
+        raise Trouble("CloudWatch could not read all of the metrics", "Try again in a minute.")
 
 
 def _batches(queries: Iterable[Document]) -> Iterator[list[Document]]:

@@ -26,8 +26,8 @@ def metrics(
 
 def _read(desk: Desk, days: int) -> dict[str, Any]:
     from ops.client import account
-    from ops.client.metrics import read
+    from ops.client.metrics import ACTION, read
 
     found = account.find(desk.named, desk.outside.root)
-    with found.asked("cloudwatch:GetMetricData"):
+    with found.asked(ACTION):
         return read(found.client("cloudwatch"), found.environment, days=days, now=desk.outside.clock.now())

@@ -9,7 +9,7 @@ import typer
 from ops.commands.asking import asking
 from ops.commands.desk import Desk
 
-OUTPUT = "pageFunctionName"
+OUTPUT = "pageFunctionArn"
 SECONDS = 5
 """Between two calls of the function in AWS, while somebody looks."""
 

@@ -72,7 +72,7 @@ class Seeing:
         return dict(metrics.read(cloudwatch, "dev", days=1, now=int(time.time() * 1000))["dora"])
 
     def _page(self) -> str:
-        function = self.story.sandbox.outputs["pageFunctionName"]
+        function = self.story.sandbox.outputs["pageFunctionArn"]
         answer = self.story.sandbox.client("lambda").invoke(FunctionName=function, Payload=b"{}")
         return str(json.load(answer["Payload"]))
 

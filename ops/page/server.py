@@ -108,8 +108,9 @@ class Handler(BaseHTTPRequestHandler):
         return cast(PageServer, self.server)
 
     def _for_us(self) -> bool:
-        name, _, port = self.headers.get("Host", "").rpartition(":")
-        return name in NAMES and port == str(self._page.server_port)
+        """Browsers leave out the port of http."""
+        name, _, port = self.headers.get("Host", "").partition(":")
+        return name in NAMES and (port or "80") == str(self._page.server_port)
 
     def _shown(self) -> Shown | None:
         """None if somebody made the address up."""

@@ -15,7 +15,7 @@ import boto3
 
 from ops.sandbox import authorization, page
 from ops.sandbox.cloudformation_events import CloudFormationEvents
-from ops.sandbox.metric_lines import MetricLines
+from ops.sandbox.metric_lines import MetricLines, now_ms
 
 
 def main() -> None:
@@ -24,7 +24,7 @@ def main() -> None:
     # taken out of the environment, which the functions will inherit
     page.serve(int(os.environ.pop("PAGE_PORT")), Path(os.environ.pop("PAGE_STATE")), boto3.client("lambda"))
     CloudFormationEvents(boto3.client("cloudformation"), _publish).start()
-    MetricLines(boto3.client("logs"), boto3.client("cloudwatch")).start()
+    MetricLines(boto3.client("logs"), boto3.client("cloudwatch"), now_ms()).start()
     authorization.stand_in()
     sys.argv = ["ministack"]
     runpy.run_module("ministack", run_name="__main__")

@@ -31,12 +31,12 @@ logger = logging.getLogger(__name__)
 
 
 class MetricLines(threading.Thread):
-    """Reads every log group of one account and region until the process ends."""
+    """Reads every log group of one account and region until the process ends; what was before `now` is not counted."""
 
-    def __init__(self, logs: Any, cloudwatch: Any) -> None:
+    def __init__(self, logs: Any, cloudwatch: Any, now: int) -> None:
         super().__init__(name="metric-lines", daemon=True)
         self._logs, self._cloudwatch = logs, cloudwatch
-        self._since = time.time_ns() // 1_000_000 - WINDOW
+        self._since = now - WINDOW
         self._counted: Counter[Line] = Counter()
         self._stop = threading.Event()
 
@@ -44,7 +44,7 @@ class MetricLines(threading.Thread):
         """Look again and again; an emulator that does not answer yet is no reason to end."""
         while not self._stop.wait(INTERVAL):
             try:
-                self.look(time.time_ns() // 1_000_000)
+                self.look(now_ms())
             except (BotoCoreError, ClientError) as error:
                 logger.info("logs cannot be read: %s", error)
             except Exception:
@@ -72,6 +72,10 @@ class MetricLines(threading.Thread):
     def _put(self, message: str) -> None:
         for namespace, data in metrics(message).items():
             self._cloudwatch.put_metric_data(Namespace=namespace, MetricData=data)
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def metrics(message: str) -> dict[str, list[Datum]]:

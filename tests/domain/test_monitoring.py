@@ -15,6 +15,7 @@ TOPIC = "arn:aws:sns:eu-central-1:123456789012:on-call"
         {"alarms": False, "key": "", "pager": False},
         {"dashboard": True, "key": KEY, "emails": ["on-call@example.com"], "topics": {"shop": TOPIC}},
         {"key": "own", "emails": [], "topics": {}, "pageTopic": TOPIC},
+        {"runbooks": "https://wiki.example/runbooks/"},
     ],
 )
 def test_a_right_config_is_accepted(value):
@@ -27,7 +28,7 @@ def test_a_right_config_is_accepted(value):
         ([], "must be an object, not []"),
         (
             {"alarm": True},
-            "alarm is not known here; known are alarms, dashboard, pager, key, emails, topics, pageTopic",
+            "alarm is not known here; known are alarms, dashboard, pager, key, emails, topics, pageTopic, runbooks",
         ),
         ({"alarms": "yes"}, 'alarms must be true or false, not "yes"'),
         ({"dashboard": 1}, "dashboard must be true or false, not 1"),
@@ -42,6 +43,12 @@ def test_a_right_config_is_accepted(value):
         ({"pageTopic": ""}, "pageTopic must be the ARN of an SNS topic"),
         ({"pageTopic": TOPIC, "pager": False}, "pageTopic is told by the pager alone, which needs alarms: set"),
         ({"pageTopic": TOPIC, "alarms": False}, "pageTopic is told by the pager alone"),
+        (
+            {"emails": ["a@b.example", "c@d.example", "a@b.example"]},
+            "emails must name nobody twice, as it does a@b.example",
+        ),
+        ({"topics": {f"s{n}": f"{TOPIC}{'y' * 200}" for n in range(20)}}, "topics must have at most 3000 characters"),
+        ({"runbooks": "https://wiki.example/runbooks"}, "runbooks must be an address or path with a slash at its end"),
     ],
 )
 def test_a_wrong_config_says_what_is_wrong(value, told):
@@ -55,7 +62,14 @@ def test_everything_wrong_is_said_at_once():
 
 def test_what_is_not_said_is_as_prod_has_it():
     assert monitoring.of({}) == monitoring.Monitoring(
-        alarms=True, dashboard=False, pager=True, key="own", emails=[], topics={}, page_topic=""
+        alarms=True,
+        dashboard=False,
+        pager=True,
+        key="own",
+        emails=[],
+        topics={},
+        page_topic="",
+        runbooks="docs/runbooks/",
     )
 
 

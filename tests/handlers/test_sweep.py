@@ -10,6 +10,7 @@ import pytest
 from domain.deployment import Status
 from domain.metrics import BY_NAME
 from handlers import redrive, sweep
+from handlers.adapters import history
 from tests.handlers.conftest import NOW, Clock
 from tests.handlers.deployments import deployment, held, running
 from tests.handlers.measuring.lines import read
@@ -92,3 +93,26 @@ def test_what_it_saw_and_repaired_is_told_to_the_metrics(
     told = {name: value for name, value in line.items() if name in BY_NAME}
     assert told == {"ActiveDeployments": 2, "QueuedDeployments": 1, "HeldTargets": 1, "Repairs": 3}
     assert (line["environment"], line["message"]) == ("dev", "seen")
+
+
+def test_what_it_saw_is_told_though_it_cannot_take_up_requests(
+    ports: Ports, woken: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An alarm that is not told any more would be over."""
+    monkeypatch.setattr(redrive, "requests", lambda: 1 / 0)
+    ports.holds(running("d2"), target=replace(held("d2"), held="undo failed"))
+    with pytest.raises(ZeroDivisionError):
+        sweep.handler({}, None)
+    (line,) = read(capsys.readouterr().out)
+    assert line["HeldTargets"] == 1
+
+
+def test_what_has_ended_since_it_was_listed_is_not_active_and_nothing_counts_twice(
+    ports: Ports, woken: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Indexes are a little late."""
+    ports.holds(running("d1"), replace(running("d2"), status=Status.SUCCEEDED))
+    monkeypatch.setattr(history, "with_status", lambda status: iter(["d1", "d2"]))
+    sweep.handler({}, None)
+    (line,) = read(capsys.readouterr().out)
+    assert line["ActiveDeployments"] == 1

@@ -20,8 +20,9 @@ every quote of a value counts twice. https://docs.aws.amazon.com/lambda/latest/d
 LONGEST_STACK = "s" * 64
 LONGEST_REGION = "ap-southeast-2"
 ROLE = "arn:aws:iam::123456789012:role/deployers/of/the/platform/"
-SHAPES = {"both": (1, 1), "roles": (1, 0), "approvals": (0, 1)}
-"""What is large in the config: the roles of services, the approvers of services, or both."""
+SHAPES = {"both": (1, 1, 0), "roles": (1, 0, 0), "approvals": (0, 1, 0), "topics": (0, 0, 1)}
+"""What is large in the config: the roles of services, the approvers of services, or both; or their topics."""
+TOPIC = "arn:aws:sns:ap-southeast-2:123456789012:"
 DECLARED = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
 FUNCTIONS = sorted(made.name for made in ran("prod").all(FUNCTION))
 
@@ -43,6 +44,14 @@ def approvals(size):
     return {"required": 2, "approvers": ["user/approvers/*"], "services": services}
 
 
+def topics(size):
+    """Services with a topic of their own, in JSON of up to `size` characters."""
+    known = {f"service-{n:02}": f"{TOPIC}{'t' * 100}-{n:02}" for n in range(20)}
+    while len(json.dumps(known)) > max(size, 2):
+        known.popitem()
+    return known
+
+
 def accepted(config):
     texts = {key: declared["default"] for key, declared in DECLARED.items()} | config
     told = {key: text if isinstance(text, str) else json.dumps(text) for key, text in texts.items()}
@@ -56,9 +65,10 @@ def accepted(config):
 @cache
 def largest(shape) -> Result:
     """The program with the largest config of this shape that the settings accept."""
-    roles, people = SHAPES[shape]
+    roles, people, told = SHAPES[shape]
     for size in range(2 * settings.ENVIRONMENT_LIMIT, 0, -10):
         config = {"deployRoles": deploy_roles(roles * size), "approvals": approvals(people * size)}
+        config["monitoring"] = {"topics": topics(told * size)}
         config["deployRole"] = f"{ROLE}deploy-{{service}}-in-production"
         if accepted(config):
             return run_program(ROOT, "prod", mocks=PlainMocks(region=LONGEST_REGION), config=config)

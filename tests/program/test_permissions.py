@@ -58,7 +58,7 @@ TABLE = {
     | may("sqs:ReceiveMessage sqs:DeleteMessage", "pipeline-request-dead-letters")
     | may("lambda:InvokeFunction", "function:start-function")
     | may("dynamodb:Query", f"{TARGETS}/index/NeedIndex"),
-    "measure": LIST | CLAIM | EVENT_LETTERS | may("dynamodb:GetItem", HISTORY),
+    "measure": CLAIM | EVENT_LETTERS | may("dynamodb:Query dynamodb:GetItem", HISTORY),
     "notify": CLAIM
     | EVENT_LETTERS
     | may("dynamodb:GetItem", HISTORY)
@@ -152,6 +152,13 @@ def test_a_person_cannot_answer_for_a_stage_or_act_as_a_service_through_control(
 
 def test_only_who_handles_events_once_updates_items_and_only_of_the_history(prod):
     assert holders(prod, "dynamodb:UpdateItem") == {"measure": {HISTORY}, "notify": {HISTORY}}
+
+
+def test_who_handles_events_once_writes_that_and_nothing_else(prod):
+    held = {role: each for role, each in statements(prod) if "dynamodb:UpdateItem" in each["Action"]}
+    for role, mark in (("measure", "measured"), ("notify", "notified")):
+        touched = held[role]["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"]
+        assert set(touched) == {"deploymentId", "timestamp", "event", "sequence", mark}
 
 
 def test_the_page_changes_nothing(prod):

@@ -13,7 +13,8 @@ import pytest
 from ops.sandbox.lifecycle import Sandbox
 from ops.sandbox.metric_lines import WINDOW, MetricLines, metrics
 
-NOW = time.time_ns() // 1_000_000
+NOW = 1_795_420_800_000
+"""2026-11-23 08:00 UTC; however long the tests before these took."""
 
 
 def line(*, at: int = NOW, dimensions: Any = (("environment",),), names: Any = None, **said: Any) -> str:
@@ -71,7 +72,7 @@ def cloudwatch() -> FakeCloudWatch:
 
 @pytest.fixture
 def lines(logs: FakeLogs, cloudwatch: FakeCloudWatch) -> MetricLines:
-    return MetricLines(logs, cloudwatch)
+    return MetricLines(logs, cloudwatch, NOW)
 
 
 def test_a_line_becomes_what_put_metric_data_takes():

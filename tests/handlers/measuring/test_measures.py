@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain import stages
+from domain import measures, stages
 from tests.handlers.control.acts import Acts, two_lived, undo_fails
 from tests.handlers.control.api import Api
 from tests.handlers.control.service import Shop
@@ -81,6 +81,21 @@ def test_a_cancelled_one_is_no_failure(shop: Shop, api: Api, lines: Lines) -> No
     assert not {*CHANGE, "ApprovalWait"} & set(told)
 
 
+def test_to_cancel_what_is_being_undone_does_not_hide_that_it_failed(shop: Shop, api: Api, lines: Lines) -> None:
+    assert shop.asks("2", "d-0").ends("d-0") == "SUCCEEDED"
+    shop.asks("3").until(lambda row: row["status"] == "ROLLING_BACK")
+    api.cancel()
+    assert shop.ends() == "CANCELLED"
+    told = lines.last()
+    assert (told["Cancelled"], told["FailureRate"]) == ([1], [100])
+    assert (told["Changes"], told["ChangeFailures"], len(told["TimeToRestore"])) == ([1], [1], 1)
+
+
+def test_an_execution_that_was_stopped_between_stages_failed_when_its_undo_began() -> None:
+    rows = [{"event": "RollbackStarted", "at": 7}, {"event": "StageFailed", "at": 9}]
+    assert (measures.failed_at(rows), measures.failed_at([])) == (7, 0)
+
+
 def test_what_failed_before_anything_changed_is_a_failure_but_no_change(shop: Shop, lines: Lines) -> None:
     shop.world.s3.delete_object({"Bucket": "artifacts", "Key": "2.json"})
     assert shop.asks("2").ends() == "FAILED"
@@ -135,6 +150,7 @@ def test_a_retry_ends_what_began_with_the_first_failure_and_is_no_change(shop: S
     assert shop.ends(again) == "ROLLED_BACK"
     told = lines.last()
     assert told["TimeToRestore"] == [shop.row(again)["at"] - failed]
+    assert told["FailureRate"] == [0]
     assert not {"Changes", "ChangeFailures", "Rollbacks"} & set(told)
 
 

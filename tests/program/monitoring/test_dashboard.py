@@ -52,6 +52,13 @@ def test_every_metric_is_one_that_somebody_sends():
     assert services <= set(lines())
 
 
+def test_what_went_live_is_counted_as_the_documentation_says():
+    """A rollback succeeds, too, and is no deployment."""
+    drawn = [line for widget in GRAPHS for line in widget["properties"]["metrics"] if isinstance(line[-1], dict)]
+    (live,) = [line for line in drawn if line[-1].get("label") == "Deployments live"]
+    assert (live[1], live[-1]["stat"]) == (metrics.LEAD_TIME.name, "SampleCount")
+
+
 def test_everything_that_is_measured_is_shown():
     left_out = {metrics.DURATION, metrics.VOTES, metrics.ROLLBACKS}
     assert {name for space, name, _ in lines() if space == metrics.NAMESPACE} >= {

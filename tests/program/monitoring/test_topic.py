@@ -60,8 +60,6 @@ def test_alarms_and_rules_of_this_account_publish(service):
     ("service", "context"),
     [
         (CLOUDWATCH, of(OTHER)),
-        (EVENTS, of(OTHER)),
-        (EVENTS, {"aws:SecureTransport": "true"}),
         (OTHERS, of(ACCOUNT)),
         (CLOUDWATCH, of(ACCOUNT, tls="false")),
         (EVENTS, of(ACCOUNT, tls="false")),
@@ -69,6 +67,11 @@ def test_alarms_and_rules_of_this_account_publish(service):
 )
 def test_nobody_else_does_and_nobody_without_tls(service, context):
     assert not decided(statements(RUN, POLICY), service, "sns:Publish", **context)
+
+
+def test_rules_may_publish_though_they_do_not_say_for_whom():
+    """AWS: EventBridge cannot publish where the topic's policy has a condition for it."""
+    assert decided(statements(RUN, POLICY), EVENTS, "sns:Publish", **{"aws:SecureTransport": "true"})
 
 
 def test_services_may_publish_and_nothing_more():
