@@ -19,7 +19,7 @@ from handlers.pages.trends import trends
 def overview(page: Page, told: Overview) -> list[Content]:
     """In the order in which people need it."""
     title = el("h1", "Deployments ", el("span", "in ", page.environment, class_="where"))
-    freeze = el("p", frozen(page, told.frozen, "All services are frozen")) if told.frozen else None
+    freeze = el("p", frozen(page, told.frozen, "All services are frozen"), class_="about") if told.frozen else None
     if told.empty:
         return [title, freeze, _begin(page)]
     pair = el("div", _recent(page, told), trends(page, told.trends), class_="pair")

@@ -12,11 +12,12 @@ STATISTICS = {"Sum": sum, "SampleCount": len, "Minimum": min, "Maximum": max}
 
 
 class FakeCloudWatch:
-    """`values` are (metric, dimensions, moment in ms, value); `asked` the calls."""
+    """`values` are (metric, dimensions, moment in ms, value); `asked` the calls; `ends` how each page's results end."""
 
     def __init__(self) -> None:
         self.values: list[tuple[str, dict[str, str], int, float]] = []
         self.asked: list[dict[str, Any]] = []
+        self.ends = ("PartialData", "Complete")
 
     def put(self, metric: str, at: int, *values: float, environment: str = "dev", **dimensions: str) -> None:
         self.values += [(metric, {"environment": environment, **dimensions}, at, value) for value in values]
@@ -29,8 +30,9 @@ class FakeCloudWatch:
         """Each query's result in two pages."""
         self.asked.append(asked)
         results = [self._result(query, asked) for query in asked["MetricDataQueries"]]
-        for half in (slice(None, 1), slice(1, None)):
+        for half, end in zip((slice(None, 1), slice(1, None)), self.ends, strict=True):
             parts = [{**r, "Timestamps": r["Timestamps"][half], "Values": r["Values"][half]} for r in results]
+            parts[-1]["StatusCode"] = end
             yield {"MetricDataResults": parts}
 
     def _result(self, query: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:

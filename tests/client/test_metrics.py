@@ -79,6 +79,14 @@ def test_how_it_stands_now_is_what_the_sweep_told_last(busy, now):
     assert seen == {"ActiveDeployments": 2, "OldestActive": 90_000}
 
 
+def test_what_the_latest_sweep_did_not_tell_is_zero(cloudwatch, now):
+    cloudwatch.put("HeldTargets", now - 3 * MINUTE, 1)
+    cloudwatch.put("QueuedDeployments", now - 3 * MINUTE, 4)
+    cloudwatch.put("QueuedDeployments", now - 2 * MINUTE, 3)
+    seen = told(cloudwatch, now)["now"]
+    assert (seen["HeldTargets"], seen["QueuedDeployments"]) == (0, 3)
+
+
 def test_every_stage_has_its_times(busy, now):
     stages = told(busy, now)["stages"]
     assert tuple(stages) == ALL
@@ -123,6 +131,25 @@ def test_without_data_it_says_so(run, cloudwatch):
 def test_more_failures_than_changes_are_no_rate(run, cloudwatch, now):
     cloudwatch.put("ChangeFailures", now - MINUTE, 1)
     assert "1 failures, 0 changes" in run("metrics", "--stack", "dev").stdout
+    cloudwatch.put("Changes", now - MINUTE, 1)
+    assert told(cloudwatch, now)["dora"]["changeFailureRate"] == {"failures": 1, "changes": 1, "percent": 100}
+    cloudwatch.put("ChangeFailures", now - MINUTE, 1)
+    assert told(cloudwatch, now)["dora"]["changeFailureRate"] == {"failures": 2, "changes": 1}
+
+
+@pytest.mark.parametrize(
+    ("ends", "code", "said"),
+    [
+        (("Complete", "InternalError"), 1, "Try again in a minute."),
+        (("Complete", "Forbidden"), 3, "needs cloudwatch:GetMetricData."),
+        (("InternalError", "Complete"), 0, ""),
+    ],
+)
+def test_what_cloudwatch_could_not_read_is_no_silence(run, cloudwatch, ends, code, said):
+    cloudwatch.ends = ends
+    result = run("metrics", "--stack", "dev")
+    assert (result.exit_code, "no data" in result.stdout) == (code, not code)
+    assert said in " ".join(result.stderr.split())
 
 
 def test_programs_get_a_document(run, busy):

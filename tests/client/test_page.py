@@ -110,13 +110,14 @@ def test_a_function_comes_before_a_sandbox_and_its_arn_tells_the_region(run, ask
     assert asked == [("eu-west-3", "lambda")]
 
 
-def test_the_stack_tells_the_function(run, asked, monkeypatch, tmp_path):
+def test_the_stack_tells_the_function_and_its_region(run, asked, monkeypatch, tmp_path):
     (tmp_path / "bin").mkdir()
     pulumi = tmp_path / "bin" / "pulumi"
-    pulumi.write_text('#!/bin/sh\n[ "$3 $5" = "pageFunctionName acme/prod" ] && echo page-1\n')
+    pulumi.write_text('#!/bin/sh\n[ "$3 $5" = "pageFunctionArn acme/prod" ] && echo ' + ARN)
     pulumi.chmod(0o755)
     monkeypatch.setenv("PATH", f"{pulumi.parent}:/usr/bin:/bin")
     assert run("page", "--stack", "acme/prod").exit_code == 130
+    assert asked == [("eu-west-3", "lambda")]
 
 
 def test_a_port_that_is_taken_is_said(run, asked):

@@ -40,6 +40,12 @@ UNDO_FAILED = (
     "which: `resolve storefront --as restored` or `--as live:VERSION`"
 )
 
+IRREVERSIBLE = (
+    f"{BROKEN['reason']}; the undo failed, too: infrastructure: cloudformation storefront does NOT come back: the old "
+    "baskets are deleted, and no backup of them is kept. Bring storefront by hand to a state that you trust, and say "
+    "which: `resolve storefront --as restored` or `--as live:VERSION`"
+)
+
 
 def made(event: type[Event], **told: Any) -> Event:
     common = {"deployment_id": "storefront-4-k2f9q", "service": "storefront", "version": "4", "environment": "prod"}
@@ -59,6 +65,7 @@ EXAMPLES: dict[str, Event] = {
     "undone-first": made(DeploymentFailed, **BROKEN | {"live_version": ""}, status="ROLLED_BACK"),
     "undone-same-version": made(DeploymentFailed, **BROKEN | {"live_version": "4"}, status="ROLLED_BACK"),
     "undo-failed": made(DeploymentFailed, **BROKEN | {"reason": UNDO_FAILED}, status="ROLLBACK_FAILED"),
+    "undo-impossible": made(DeploymentFailed, **BROKEN | {"reason": IRREVERSIBLE}, status="ROLLBACK_FAILED"),
     "refused": made(
         DeploymentRefused,
         requested_by="arn:aws:sts::123456789012:assumed-role/ci/run-17",

@@ -16,7 +16,13 @@ from tests.domain.noticed import BROKEN, DIGEST, ENDED, EXAMPLES, made
 
 GOLDEN = Path(__file__).with_name("notices")
 DOCS = Path(__file__).parents[2] / "docs" / "notifications.md"
-VARIANTS = ("approval-requested-without-alerts", "undone-first", "undone-same-version", "refused-unreadable")
+VARIANTS = (
+    "approval-requested-without-alerts",
+    "undone-first",
+    "undone-same-version",
+    "undo-impossible",
+    "refused-unreadable",
+)
 STOPPED = (Status.REJECTED, Status.CANCELLED, Status.SUPERSEDED)
 
 
@@ -108,7 +114,7 @@ def test_a_version_is_in_quarantine_unless_it_is_live(live, told):
 
 def test_urgency_says_whom_it_wakes():
     urgent = {name: told(name).attributes["urgency"] for name in EXAMPLES}
-    assert [name for name, urgency in urgent.items() if urgency == "page"] == ["undo-failed"]
+    assert [name for name, urgency in urgent.items() if urgency == "page"] == ["undo-failed", "undo-impossible"]
     assert {name for name, urgency in urgent.items() if urgency == "act"} == {
         name for name in EXAMPLES if name.startswith("approval-")
     }

@@ -23,6 +23,7 @@ WANTED = {
     "undone-first": {"status", "targets", "release"},
     "undone-same-version": {"status", "targets"},
     "undo-failed": {"targets", "status", "retry", "resolve"},
+    "undo-impossible": {"targets", "status", "resolve"},
     "refused": {"status"},
     "refused-unreadable": {"status"},
     "expired": {"status"},
@@ -69,6 +70,16 @@ def test_a_reason_is_to_be_written_by_whoever_gives_it():
 def test_both_ways_to_resolve_are_shown():
     ways = [read(line)[1].get("resolution") for line in commands("undo-failed")]
     assert ways[-2:] == ["restored", "live:VERSION"]
+
+
+def test_what_cannot_be_undone_is_not_tried_again_and_a_long_reason_keeps_the_way_on():
+    """What AWS says of a failure may be long; what people can do is said at its end."""
+    detail = EXAMPLES["undo-failed"].detail()
+    long = notice("DeploymentFailed", detail | {"reason": f"{'no' * 800}; {detail['reason']}"})
+    other = notice("DeploymentFailed", detail | {"reason": detail["reason"].replace("-k2f9q", "-k2f9q2")})
+    assert long and "ops retry" in long.text and "ops resolve" in long.text
+    assert "Mend the cause and `retry" in " ".join(long.text.split())
+    assert other and "ops retry" not in other.text
 
 
 def test_a_command_is_never_wrapped_and_stays_one_line_of_the_shell():

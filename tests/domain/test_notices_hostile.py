@@ -27,7 +27,7 @@ HOSTILE = {
     "long words": "x",
     "braces": "{name}{0}",
 }
-COMMANDS = {"approval-requested": 3, "approval-reminded": 3, "undone": 2, "undo-failed": 5, "refused": 1}
+COMMANDS = {"approval-requested": 3, "approval-reminded": 3, "undone": 2, "undo-failed": 4, "refused": 1}
 
 
 def hostile(event: str, text: str) -> Notice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -47,7 +48,13 @@ BAD["deep"][0]["validation"][0]["payload"] = deep(40)
 
 
 @pytest.fixture(scope="module")
-def refused(local: Sandbox) -> dict[str, dict[str, Any]]:
+def began(local: Sandbox) -> int:
+    """When the first of them was sent: other tests may have used the sandbox before."""
+    return time.time_ns() // 1_000_000
+
+
+@pytest.fixture(scope="module")
+def refused(local: Sandbox, began: int) -> dict[str, dict[str, Any]]:
     """The refusal of each bad request, by the id that it chose."""
     audience = Audience(local, lambda name, detail: None, name="bad-input")
     for name, (detail, _) in BAD.items():
@@ -77,8 +84,23 @@ def test_nothing_else_changed(refused: dict, local: Sandbox) -> None:
     assert not [execution for execution in executions if execution["name"].startswith("bad-")]
 
 
-def test_no_function_raised_anything(refused: dict, local: Sandbox) -> None:
+def raised(local: Sandbox, since: int) -> list[str]:
+    """What functions said of exceptions, all of which write to one log group."""
     logs = local.client("logs")
-    group = next(g["logGroupName"] for g in logs.describe_log_groups(logGroupNamePrefix="start-log")["logGroups"])
-    said = [event["message"] for event in logs.filter_log_events(logGroupName=group)["events"]]
-    assert not [line for line in said if "Traceback" in line or "errorType" in line]
+    [group] = logs.describe_log_groups(logGroupNamePrefix="logs-group")["logGroups"]
+    pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"], startTime=since)
+    said = [event["message"] for page in pages for event in page["events"]]
+    return [line for line in said if "Traceback" in line or "errorType" in line]
+
+
+def test_no_function_raised_anything(began: int, refused: dict, local: Sandbox) -> None:
+    assert not raised(local, began)
+
+
+def test_what_a_function_raises_would_have_been_seen(began: int, refused: dict, local: Sandbox) -> None:
+    functions = local.client("lambda")
+    [notify] = [each for each in functions.list_functions()["Functions"] if each["FunctionName"].startswith("notify")]
+    assert functions.invoke(FunctionName=notify["FunctionName"], Payload=b"{}")["FunctionError"]
+    deadline = time.monotonic() + 10
+    while not raised(local, began):
+        assert time.monotonic() < deadline

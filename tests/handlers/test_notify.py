@@ -68,7 +68,7 @@ def history(monkeypatch: pytest.MonkeyPatch) -> History:
 @pytest.fixture
 def sns(monkeypatch: pytest.MonkeyPatch) -> Sns:
     fake = Sns()
-    monkeypatch.setattr(topics, "client", {"sns": fake}.__getitem__)
+    monkeypatch.setattr(topics, "client", lambda service, config: {"sns": fake}[service])
     monkeypatch.setattr(topics, "TOPIC", ALL)
     monkeypatch.setattr(topics, "TOPICS", {"payments": PAYMENTS})
     return fake

@@ -58,10 +58,15 @@ def function() -> Function:
 
 
 @pytest.fixture
-def browser(function: Function) -> Iterator[Browser]:
-    with PageServer(0, function) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+def server(function: Function) -> Iterator[PageServer]:
+    with PageServer(0, function) as made:
+        thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield Browser(server.server_port)
-        server.shutdown()
+        yield made
+        made.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def browser(server: PageServer) -> Browser:
+    return Browser(server.server_port)

@@ -95,6 +95,13 @@ def test_it_answers_by_the_names_of_this_machine(browser, name):
     assert browser.get(host=f"{name}:{browser.port}").status == 200
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.0.0.1:80"])
+def test_at_port_80_browsers_name_no_port(browser, server, host):
+    server.server_port = 80
+    assert browser.get(host=host).status == 200
+    assert browser.get(host="evil.example").status == browser.get(host="127.0.0.1:81").status == 403
+
+
 @pytest.mark.parametrize(
     "host", ["evil.example", "evil.example:{port}", "127.0.0.1:1", "127.0.0.1", "x127.0.0.1:{port}"]
 )

@@ -111,7 +111,7 @@ def _remembering(create: Callable[..., Any]) -> Callable[..., Any]:
     def create_client(*args: Any, **kwargs: Any) -> Any:
         key = (args, tuple((name, _comparable(value)) for name, value in sorted(kwargs.items())))
         if key not in made:
-            made[key] = _addressed_once(create(*args, **kwargs))
+            made[key] = _unwritten(_addressed_once(create(*args, **kwargs)))
         return made[key]
 
     return create_client
@@ -152,3 +152,10 @@ def arn(service: str, resource: str) -> str:
 
 def refuse(code: str, message: str, **extra: Any) -> NoReturn:
     raise ApiError(code, message, **extra)
+
+
+def _unwritten(client: Any) -> Any:
+    """What is not sent need not be written either: an eighth of the time of a sweep. S3's own hooks look at it."""
+    if client.meta.service_model.service_name != "s3":
+        client._convert_to_request_dict = lambda context, **_: {"headers": {}, "body": b"", "context": context}
+    return client

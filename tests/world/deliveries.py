@@ -10,7 +10,7 @@ from typing import Any
 from .calls import ACCOUNT, REGION, Unmodelled
 from .executions import moment
 from .lambdas import Deliveries, Lambdas
-from .tables import Table, clone
+from .tables import Table, as_json, clone
 
 Event = dict[str, Any]
 
@@ -114,7 +114,7 @@ class Stream:
         if due is None or due > self.now():
             return False
         batch = self._batch()
-        event = {"Records": [self.table.stream[number] for number in batch]}
+        event = as_json({"Records": [self.table.stream[number] for number in batch]})
         outcomes = [self.lambdas.run(self.function, event) for _ in range(self.copies)]
         failed = _failed_items(outcomes[0].value) if outcomes[0].ok else {""}
         if not failed:

@@ -102,7 +102,7 @@ class DynamoDB:
         for write in writes:
             if not write.check_only:
                 write.table.write(write.key, write.new, self.now())
-        self.tokens[params["ClientRequestToken"]] = (self.now(), _fingerprint(params))
+        self.tokens[params["ClientRequestToken"]] = (self.now(), params["TransactItems"])
         return {}
 
     def query(self, params: dict[str, Any]) -> dict[str, Any]:
@@ -129,7 +129,8 @@ class DynamoDB:
         keys = [*table.key_names, *(key for key in (index.hash, index.range) if key not in table.key_names)]
         only_keys = name in table.keys_only
         whole = [{key: item[key] for key in keys if key} if only_keys else item for item in found]
-        items = [clone(project(item, params.get("ProjectionExpression"), names.path)) for item in whole]
+        # Not copied: whoever reads an attribute value makes a new one of it, and items are replaced, never changed.
+        items = [project(item, params.get("ProjectionExpression"), names.path) for item in whole]
         answer: dict[str, Any] = {"Items": items, "Count": len(found), "ScannedCount": len(found)}
         if len(found) == limit:
             answer["LastEvaluatedKey"] = {key: clone(found[-1][key]) for key in keys if key}
@@ -191,10 +192,10 @@ class DynamoDB:
 
     def _is_repeated(self, params: dict[str, Any]) -> bool:
         """The same token within ten minutes is applied once; with other parameters it is refused."""
-        at, fingerprint = self.tokens.get(params["ClientRequestToken"], (-1e9, ""))
+        at, items = self.tokens.get(params["ClientRequestToken"], (-1e9, []))
         if self.now() - at > _TOKEN_SECONDS:
             return False
-        if fingerprint != _fingerprint(params):
+        if items != params["TransactItems"]:
             refuse("IdempotentParameterMismatchException", "The token was used with other parameters")
         return True
 
@@ -203,10 +204,6 @@ class DynamoDB:
         if name not in self.tables:
             refuse("ResourceNotFoundException", "Requested resource not found")
         return self.tables[name]
-
-
-def _fingerprint(params: dict[str, Any]) -> str:
-    return json.dumps(params["TransactItems"], sort_keys=True, default=str)
 
 
 def _reason(old: Item | None, request: dict[str, Any]) -> dict[str, Any]:

@@ -122,7 +122,7 @@ class Table:
             "StreamViewType": "NEW_IMAGE",
         }
         if new is not None:
-            change["NewImage"] = _as_json(new)
+            change["NewImage"] = new
         self.stream.append(
             {
                 "eventID": f"{self.name}-{number}",
@@ -154,12 +154,12 @@ class Table:
         return (self.items[row[-len(self.key_names) :]] for row in wanted)
 
 
-def _as_json(value: Any) -> Any:
+def as_json(value: Any) -> Any:
     """As in a stream record, where binary is base64 text."""
     if isinstance(value, dict):
-        return {name: _as_json(inner) for name, inner in value.items()}
+        return {name: as_json(inner) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_as_json(inner) for inner in value]
+        return [as_json(inner) for inner in value]
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value
 
 

@@ -123,9 +123,21 @@ def test_a_long_history_is_read_from_all_pages(tables: Any, monkeypatch: pytest.
     assert shown and len(shown[1]) == 9
 
 
+@pytest.mark.parametrize(("most", "shown"), [(3, [0, 1, 6, 7, 8]), (5, list(range(9))), (10, list(range(9)))])
+def test_of_a_long_history_both_ends_can_be_read(tables: Any, most: int, shown: list[int]) -> None:
+    told = deployment("d8")
+    for n in range(9):
+        told = told.tell(events.StageStarted, NOW, stage=f"s{n}")
+    history.save(told)
+    found = lists.with_ends("d8", most)
+    assert found and found[0] == history.get("d8")
+    assert [each["detail"]["stage"] for each in found[1]] == [f"s{n}" for n in shown]
+
+
 @pytest.mark.parametrize("deployment_id", ["nothing", "id:d1"])
 def test_what_is_no_deployment_is_none(deployment_id: str) -> None:
     assert lists.with_events(deployment_id) is None
+    assert lists.with_ends(deployment_id, 5) is None
 
 
 def test_events_without_their_deployment_are_none(tables: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import boto3
@@ -11,7 +12,7 @@ import pytest
 from moto import mock_aws
 
 from domain.notices import Notice, notice
-from handlers.adapters import topics
+from handlers.adapters import aws, topics
 from tests.domain.noticed import EXAMPLES
 
 KEYS = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
@@ -28,7 +29,7 @@ def told(name: str) -> Notice:
 def topic(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     with mock_aws():
         sns = boto3.session.Session().client("sns", **KEYS)
-        monkeypatch.setattr(topics, "client", {"sns": sns}.__getitem__)
+        monkeypatch.setattr(topics, "client", lambda service, config: {"sns": sns}[service])
         yield sns.create_topic(Name="alerts")["TopicArn"]
 
 
@@ -59,8 +60,19 @@ def test_a_filter_policy_chooses_by_the_attributes(topic: str) -> None:
     for name in EXAMPLES:
         topics.publish(topic, told(name))
     told_of = {json.loads(message["Message"])["content"]["title"] for message in received()}
-    urgent = ("approval-requested", "approval-requested-without-alerts", "approval-reminded", "undo-failed")
+    urgent = {name for name in EXAMPLES if name.startswith(("approval-", "undo-"))}
     assert told_of == {told(name).subject for name in urgent}
+
+
+def test_each_topic_is_asked_in_its_own_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    """https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: SNS of one region knows no topic of another."""
+    regions = ("us-east-1", "eu-west-3", "eu-west-3")
+    with mock_aws():
+        monkeypatch.setattr(topics, "client", real := cache(lambda *asked: aws.SESSION.create_client(asked[0], config=asked[1])))
+        for n, region in enumerate(regions):
+            sns = boto3.session.Session().client("sns", **{**KEYS, "region_name": region})
+            topics.publish(sns.create_topic(Name=f"alerts-{n}")["TopicArn"], told("undone"))
+    assert real.cache_info().misses == len(set(regions))
 
 
 def test_other_letters_arrive_as_they_are(topic: str) -> None:

@@ -49,6 +49,7 @@ def everything() -> Overview:
         recent=[row(n, status) for n, status in enumerate(ENDED)],
         trends=Trends(first=START, ended=SOME, failed=SOME, led=SOME, lead=SOME),
         cut=frozenset({"at work", "queued", "services", "recent"}),
+        frozen={"by": "arn:aws:iam::123456789012:user/eve", "reason": "sales", "until": NOW + 60_000, "scope": "*"},
     )
 
 
@@ -79,7 +80,7 @@ def html(name: str, theme: str = "light", spoil: Any = lambda value: value) -> s
 def _view(page: Page, name: str, spoil: Any) -> list[Content]:
     if name == "overview":
         all_ = everything()
-        lists = {key: spoil(getattr(all_, key)) for key in ("at_work", "queued", "services", "recent")}
+        lists = {key: spoil(getattr(all_, key)) for key in ("at_work", "queued", "services", "recent", "frozen")}
         return overview(page, Overview(**lists, trends=all_.trends, cut=all_.cut))
     if name in DEPLOYMENTS:
         return deployment(page, spoil(DEPLOYMENTS[name]()), spoil({**services.LEDGER, "holder": stories.ID}))

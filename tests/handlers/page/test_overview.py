@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from handlers import freezes
 from tests.handlers.control.acts import undo_fails
 from tests.handlers.control.api import Api
 from tests.handlers.control.service import Shop
@@ -116,6 +119,22 @@ def test_services_show_what_is_live_and_what_stands_in_the_way(shop: Shop, api: 
     assert (name, live, now) == ("shop", "2", "free")
     assert since.endswith("ago") or since == "just now"
     assert notes == "Frozen until somebody lifts it by user eve: the sale"
+
+
+def test_a_freeze_of_all_services_is_shown_before_there_is_any(world: World, api: Api, look: Look) -> None:
+    assert "frozen" not in look().text
+    assert api.call("POST", "/freeze", body={"reason": "the sale"}, by="eve").status == 200
+    document = look()
+    assert "All services are frozen until somebody lifts it by user eve: the sale" in document.text
+    assert "Nothing has been deployed yet" in document.text
+
+
+def test_a_window_of_the_config_freezes_all_services(world: World, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    always = {"cron": "0 0 * * *", "minutes": 1440, "timeZone": "UTC", "reason": "holidays"}
+    monkeypatch.setattr(freezes, "CONFIG", {"windows": [always]})
+    assert "All services are frozen" in look().text
+    monkeypatch.setattr(freezes, "CONFIG", {"windows": [always | {"services": ["shop"]}]})
+    assert "All services are frozen" not in look().text
 
 
 def test_recent_deployments_of_all_outcomes_come_newest_first(shop: Shop, look: Look) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from domain.approval_events import ApprovalReminded
 from domain.deployment import Status
+from domain.events import StageStarted
 from domain.target import Target
 from handlers import page as function
 from handlers.adapters import history
@@ -127,6 +129,21 @@ def test_the_overview_asks_for_one_page_of_each_kind(world: World, look: Look, m
     assert [each for each in shown if each.startswith("refused")] == [f"refused-{n}" for n in (5, 4, 3)]
     assert [each for each in shown if each.startswith("queued")] == [f"queued-{n}" for n in (3, 4, 5)]
     assert [command for command in SHOWS_MORE if command not in document.text] == []
+
+
+def test_of_a_history_the_overview_reads_two_pages_however_long_it_is(
+    world: World, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """People may be reminded every minute for a week."""
+    told = running("d-1")
+    for n in range(20):
+        told = told.tell(ApprovalReminded, NOW + n, given=0, required=1, plan="", expires_at=NOW)
+    history.commit(told.tell(StageStarted, NOW + 30, stage="DeployApplication"), target=Target(service="web"))
+    look()
+    before = Counter(look.calls)["Query"]
+    monkeypatch.setattr(reading, "MOST_EVENTS", 4)
+    assert "DeployApplication at work" in look().text
+    assert Counter(look.calls)["Query"] == before + 1
 
 
 def test_a_service_that_is_held_is_shown_however_many_there_are(
