@@ -80,7 +80,7 @@ def _series(summed: Document) -> Document:
 def _now(gauges: dict[str, dict[datetime, Bucket]]) -> Document:
     """What the sweep told last: it tells all in one line, and nothing of what is zero."""
     last = max((at for buckets in gauges.values() for at in buckets), default=None)
-    return {name: buckets[last].high if last in buckets else 0 for name, buckets in gauges.items()}
+    return {name: buckets[last].high if last and last in buckets else 0 for name, buckets in gauges.items()}
 
 
 def _asked(

@@ -68,7 +68,9 @@ def test_each_topic_is_asked_in_its_own_region(monkeypatch: pytest.MonkeyPatch) 
     """https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: SNS of one region knows no topic of another."""
     regions = ("us-east-1", "eu-west-3", "eu-west-3")
     with mock_aws():
-        monkeypatch.setattr(topics, "client", real := cache(lambda *asked: aws.SESSION.create_client(asked[0], config=asked[1])))
+        monkeypatch.setattr(
+            topics, "client", real := cache(lambda *asked: aws.SESSION.create_client(asked[0], config=asked[1]))
+        )
         for n, region in enumerate(regions):
             sns = boto3.session.Session().client("sns", **{**KEYS, "region_name": region})
             topics.publish(sns.create_topic(Name=f"alerts-{n}")["TopicArn"], told("undone"))
