@@ -19,7 +19,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-INTERVAL = 0.5  # seconds
+INTERVAL = 1.0  # seconds
 WINDOW = 60_000  # ms
 MARK = "_aws"
 MOST_VALUES = 100

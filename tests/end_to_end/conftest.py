@@ -1,4 +1,4 @@
-"""One sandbox of each stack for all tests here; they run in one process."""
+"""One sandbox of each stack for all tests here; they run in one process, and it is gone when they are done."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from ops.demo.telling import Telling
 from ops.sandbox.lifecycle import Sandbox, sandbox
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def local() -> Iterator[Sandbox]:
     with sandbox("dev") as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def prod() -> Iterator[Sandbox]:
     with sandbox("prod", config=gate.config()) as running:
         yield running
@@ -40,7 +40,7 @@ class Told:
     events: list[dict[str, Any]]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def people(prod: Sandbox) -> Told:
     said = io.StringIO()
     telling = Telling(Console(file=said, width=80, force_terminal=False))
