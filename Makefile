@@ -17,7 +17,7 @@ demo: $(READY) ## deploy, break and undo a real service in a private sandbox
 	@$(RUN) -m ops demo
 
 test: $(READY) ## all tests, the fast ones first
-	@$(RUN) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	@$(RUN) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 check: $(READY) ## format, lint, types
 	@$(RUN) -m ruff format --check --quiet . || { echo "Run 'make format'."; exit 1; }

@@ -99,7 +99,7 @@ def _dora(deployment: Deployment, status: Status, events: Sequence[Row], failed_
 
 
 def _change(deployment: Deployment, status: Status, events: Sequence[Row]) -> list[Measure]:
-    if status not in CHANGES:
+    if status not in CHANGES or (deployment.plan or {}).get("unchanged"):
         return []
     if status is not Status.SUCCEEDED:
         return [Measure(metrics.CHANGES, 1), Measure(metrics.CHANGE_FAILURES, 1)]

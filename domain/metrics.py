@@ -55,12 +55,12 @@ QUEUE_WAIT = Metric("QueueWait", MS, MEASURE, "Time in the queue, of what was st
 APPROVAL_WAIT = Metric("ApprovalWait", MS, MEASURE, "From the question to the decision of people, or its expiry.")
 VOTES = Metric("Votes", COUNT, MEASURE, "Votes that people cast.")
 ROLLBACKS = Metric("Rollbacks", COUNT, MEASURE, "Rollbacks that people asked for and that succeeded.")
-LEAD_TIME = Metric("LeadTime", MS, MEASURE, "From the request to live, of deployments that succeeded.")
+LEAD_TIME = Metric("LeadTime", MS, MEASURE, "From the request to live, of changes that succeeded.")
 LEAD_TIME_UNATTENDED = Metric(
     "LeadTimeUnattended", MS, MEASURE, "The same without the time in which people were waited for."
 )
 CHANGES = Metric(
-    "Changes", COUNT, MEASURE, "Deployments that changed something: SUCCEEDED, ROLLED_BACK, ROLLBACK_FAILED."
+    "Changes", COUNT, MEASURE, "Deployments whose plan changes something: SUCCEEDED, ROLLED_BACK, ROLLBACK_FAILED."
 )
 CHANGE_FAILURES = Metric(
     "ChangeFailures",

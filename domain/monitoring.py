@@ -58,15 +58,17 @@ def problems(value: Any) -> str | None:
     """What is wrong with a stack's `monitoring`, as a check of a config key."""
     if not isinstance(value, dict):
         return f"must be an object, not {show(value)}"
-    return "; ".join(problems_of("", value, FIELDS) or _useless(of(value))) or None
+    return "; ".join(problems_of("", value, FIELDS) or _useless(of(value), value)) or None
 
 
-def _useless(config: Monitoring) -> list[str]:
+def _useless(config: Monitoring, said: Mapping[str, Any]) -> list[str]:
     """What was asked for, and would not work."""
     if len(json.dumps(json.dumps(config.topics))) > MOST_CHARACTERS:
         return [f"topics must have at most {MOST_CHARACTERS} characters together: join services on one topic"]
     if twice := [each for each in dict.fromkeys(config.emails) if config.emails.count(each) > 1]:
         return [f"emails must name nobody twice, as it does {', '.join(twice)}"]
+    if said.get("pager") and not config.alarms:
+        return ["pager is made of alarms: set alarms to true, or leave pager out"]
     if config.page_topic and not (config.alarms and config.pager):
         return [
             "pageTopic is told by the pager alone, which needs alarms: set alarms and pager to true, or leave it out"

@@ -23,8 +23,9 @@ class Mailbox:
         self._sqs, sns = story.sandbox.client("sqs"), story.sandbox.client("sns")
         self._queue = self._sqs.create_queue(QueueName="demo-mailbox")["QueueUrl"]
         asked = self._sqs.get_queue_attributes(QueueUrl=self._queue, AttributeNames=["QueueArn"])
-        topic = story.sandbox.outputs["alertTopicArn"]
-        sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=asked["Attributes"]["QueueArn"])
+        arn, topic = asked["Attributes"]["QueueArn"], story.sandbox.outputs["alertTopicArn"]
+        self._sqs.set_queue_attributes(QueueUrl=self._queue, Attributes={"Policy": _may_send(arn, topic)})
+        sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
         self.subjects: list[str] = []
 
     def look(self) -> list[str]:
@@ -84,3 +85,15 @@ class Seeing:
                 raise Silence(f"not seen within {ENOUGH_SECONDS} s: {found}")
             time.sleep(0.3)
         return found
+
+
+def _may_send(queue: str, topic: str) -> str:
+    """https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html"""
+    allowed = {
+        "Effect": "Allow",
+        "Principal": {"Service": "sns.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": queue,
+        "Condition": {"ArnEquals": {"aws:SourceArn": topic}},
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [allowed]})

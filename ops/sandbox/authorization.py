@@ -6,6 +6,8 @@ may answer if its policies let it answer for one of the machines of the account 
 
 AWS puts the refusal of a caller without permission into the gateway response ACCESS_DENIED. MiniStack answers
 in a form of its own, though it has gateway responses for callers that it does not know.
+
+Everything is asked over plain HTTP, on the loopback alone. Policies that demand TLS are asked as if it were TLS.
 """
 
 from __future__ import annotations
@@ -22,12 +24,19 @@ Enforce = Callable[..., Any]  # MiniStack's: the key, the action and more; None 
 
 def stand_in() -> None:
     """Change what the emulator of this process asks; before its first request."""
+    from ministack import app
     from ministack.core import iam_evaluator
     from ministack.services import apigateway_v1, stepfunctions
 
     asked = for_any_machine(iam_evaluator.enforce, lambda: list(stepfunctions._state_machines))
     vars(iam_evaluator)["enforce"] = through_gateway(asked, iam_evaluator.AuthError)
     apigateway_v1._AUTHENTICATION_GATEWAY_ERRORS[DENIED] = ("ACCESS_DENIED", DENIED)
+    vars(app)["pin_request_origin"] = as_if_by_tls(app.pin_request_origin)
+
+
+def as_if_by_tls(pin: Callable[[str, bool], None]) -> Callable[[str, bool], None]:
+    """`pin`, which notes where a request comes from and whether it is encrypted."""
+    return lambda address, secure: pin(address, True)
 
 
 def for_any_machine(enforce: Enforce, machines: Callable[[], Iterable[str]]) -> Enforce:

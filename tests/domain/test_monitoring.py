@@ -43,6 +43,7 @@ def test_a_right_config_is_accepted(value):
         ({"pageTopic": ""}, "pageTopic must be the ARN of an SNS topic"),
         ({"pageTopic": TOPIC, "pager": False}, "pageTopic is told by the pager alone, which needs alarms: set"),
         ({"pageTopic": TOPIC, "alarms": False}, "pageTopic is told by the pager alone"),
+        ({"pager": True, "alarms": False}, "pager is made of alarms: set alarms to true, or leave pager out"),
         (
             {"emails": ["a@b.example", "c@d.example", "a@b.example"]},
             "emails must name nobody twice, as it does a@b.example",

@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from ops.sandbox import people
-from ops.sandbox.authorization import for_any_machine, through_gateway
+from ops.sandbox.authorization import as_if_by_tls, for_any_machine, through_gateway
 
 Refusal = namedtuple("Refusal", "decision principal_arn")
 ANSWER = "states:SendTaskSuccess"
@@ -29,6 +29,12 @@ def allowing(*allowed):
 
     enforce.asked = []
     return enforce
+
+
+def test_on_the_loopback_policies_that_demand_tls_are_asked_as_if_it_were_tls():
+    pinned = []
+    as_if_by_tls(lambda *origin: pinned.append(origin))("127.0.0.1", False)
+    assert pinned == [("127.0.0.1", True)]
 
 
 def test_who_may_answer_for_one_machine_may_answer():

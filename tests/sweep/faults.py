@@ -10,6 +10,7 @@ from tests.sweep.invariants import Aftermath
 from tests.sweep.scenarios import Scenario
 from tests.world import World
 from tests.world.calls import Call
+from tests.world.faults import OUTAGE
 
 HEALED = {"error", "lost", "crash-before", "crash-after"}
 """One such fault is made good: the deployment ends as if nothing had happened."""
@@ -19,6 +20,9 @@ BARRED = "undo-stops-before-what-cannot-come-back"
 UNDO_MAY_FAIL = {"undo-fails", "code-cannot-come-back", "undo-build-fails", "undo-rollout-fails", BARRED}
 ORDER_MATTERS = {"superseded", "two-in-turn", "undo-fails", "cancelled-in-the-queue"}
 """A request that is taken a minute later finds another queue: the deployments end, but maybe in other ways."""
+
+
+_KINDS: set[tuple[str, str, str]] = set()
 
 
 def to_disturb(scenario: Scenario, calls: list[Call]) -> list[Call]:
@@ -31,10 +35,14 @@ def to_disturb(scenario: Scenario, calls: list[Call]) -> list[Call]:
 
 def disturbed(name: str, mode: str, world: World, deploy: Deploy) -> dict[Any, list[str]]:
     """What is wrong after a fault, by the call at which it happened; empty if nothing ever is."""
-    scenario = SCENARIOS[name]
+    scenario, known = SCENARIOS[name], all_disturbed(world, deploy)
     accident = scenario.plan(world)
+    world.faults.visited.clear()
     deploy(scenario, accident)
     calls = [call for call in to_disturb(scenario, world.faults.calls) if call.index > max(accident, default=0)]
+    if mode == OUTAGE:
+        # It takes all later calls of its kind along: to begin it at each of them tells little more.
+        calls = list({call.key: call for call in reversed(calls)}.values())
     broken = {}
     for call in calls:
         may_fail = mode == "outage" or name in UNDO_MAY_FAIL
@@ -46,13 +54,15 @@ def disturbed(name: str, mode: str, world: World, deploy: Deploy) -> dict[Any, l
             found.append(f"ended as {ends}")
         if found:
             broken[call.index, *call.key] = found
+    if more := world.faults.visited - known:
+        broken["calls that no scenario disturbs"] = [" ".join(key) for key in sorted(more)]
     return broken
 
 
 def all_disturbed(world: World, deploy: Deploy) -> set[tuple[str, str, str]]:
-    """Every kind of call that some scenario disturbs."""
-    kinds: set[tuple[str, str, str]] = set()
-    for scenario in SCENARIOS.values():
-        deploy(scenario, scenario.plan(world))
-        kinds |= {call.key for call in world.faults.calls if scenario.disturbs(call)}
-    return kinds
+    """Every kind of call that some scenario disturbs; looked for once in a process."""
+    if not _KINDS:
+        for scenario in SCENARIOS.values():
+            deploy(scenario, scenario.plan(world))
+            _KINDS.update(call.key for call in world.faults.calls if scenario.disturbs(call))
+    return _KINDS

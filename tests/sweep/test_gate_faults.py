@@ -15,8 +15,3 @@ from tests.world import MODES, World
 @pytest.mark.parametrize("name", GATES)
 def test_every_call_may_go_wrong(name: str, mode: str, world: World, deploy: Deploy) -> None:
     assert faults.disturbed(name, mode, world, deploy) == {}
-
-
-@pytest.mark.sweep
-def test_people_cause_no_call_that_the_sweep_does_not_disturb(world: World, deploy: Deploy) -> None:
-    assert set(world.faults.visited) - faults.all_disturbed(world, deploy) == set()

@@ -31,6 +31,15 @@ def test_a_success_is_a_change_with_its_lead_time(shop: Shop, lines: Lines) -> N
     assert not {"ChangeFailures", "TimeToRestore", "Rollbacks", "Votes", "ApprovalWait"} & set(told)
 
 
+def test_what_changes_nothing_is_no_change(shop: Shop, lines: Lines) -> None:
+    nothing = {"deploymentId": "d-1", "service": "shop", "version": "9", "requestedBy": "ci"}
+    shop.world.publish("bellyfed.deployment", "DeploymentRequested", nothing)
+    assert shop.ends() == "SUCCEEDED"
+    told = lines.last()
+    assert (told["Succeeded"], told["FailureRate"]) == ([1], [0])
+    assert not {"Changes", "LeadTime", "LeadTimeUnattended"} & set(told)
+
+
 def test_every_stage_tells_how_long_it_took(shop: Shop, lines: Lines) -> None:
     shop.asks("2").ends()
     told = lines.last()
