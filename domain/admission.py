@@ -73,6 +73,7 @@ def stop(deployment: Deployment, status: Status, reason: str, now: int) -> Deplo
         reason=reason,
         duration_ms=waited,
         waited_ms=waited,
+        **origin(deployment),
     )
     return replace(stopped, deadline=0)
 
@@ -80,4 +81,15 @@ def stop(deployment: Deployment, status: Status, reason: str, now: int) -> Deplo
 def refuse(deployment: Deployment, problems: tuple[str, ...], now: int) -> Deployment:
     """Remember a request that was not accepted, with every problem."""
     refused = replace(deployment, status=Status.REFUSED, problems=problems)
-    return refused.tell(events.DeploymentRefused, now, requested_by=refused.requested_by, problems=problems)
+    told = {"requested_by": refused.requested_by, "requester": refused.requester, "problems": problems}
+    return refused.tell(events.DeploymentRefused, now, **told)
+
+
+def origin(deployment: Deployment) -> dict[str, str]:
+    """Who asked, and what it goes back to or tries once more: whoever hears of its end may know nothing else of it."""
+    return {
+        "requested_by": deployment.requested_by,
+        "requester": deployment.requester,
+        "restores": deployment.restores,
+        "retries": deployment.retries,
+    }

@@ -35,6 +35,7 @@ def ask(deployment: Deployment, policy: Policy, now: int) -> Deployment:
         alerts=tuple(plan.get("alerts", ())),
         expires_at=approval.expires_at,
         restores=asking.restores,
+        requester=asking.requester,
     )
 
 

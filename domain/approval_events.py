@@ -20,6 +20,7 @@ class ApprovalRequested(Event):
     alerts: tuple[str, ...] = told("What will be replaced or destroyed, a sentence each.")
     expires_at: int = told("Until when they may vote, in ms since 1970.")
     restores: str = told("The deployment that a rollback goes back to; empty for others.", default="")
+    requester: str = told("ARN of whoever asked, where AWS proved it; empty otherwise.", default="")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

@@ -20,25 +20,27 @@ def undone(detail: Detail) -> Telling:
     service, version = detail["service"], detail["version"]
     look = Step(f"See what is live on {service}, and what is in quarantine:", command(detail, "targets", service))
     release = Step(
-        f"Version {version} is in quarantine, unless a rollback failed to restore it: requests for it are refused. "
-        "Once you know that it was not at fault, release it:",
+        f"Version {version} is in quarantine: requests for it are refused. Once you know that it was not at fault, "
+        "release it:",
         command(detail, "release", service, version, "--reason", "..."),
     )
     return Telling(
         subject="{name} failed and was undone",
         opening=f"Failed and undone: {what(detail)}. Everything is as it was before.",
         facts=failure(detail) | {"Live": live(detail)},
-        steps=[see(detail), look] + ([release] if version != detail["liveVersion"] else []),
+        steps=[see(detail), look] + ([release] if _in_quarantine(detail) else []),
     )
 
 
 def held(detail: Detail) -> Telling:
-    service = detail["service"]
+    service, again = detail["service"], bool(detail.get("retries"))
+    how = "Its undo has failed again" if again else "It has failed, and so has its undo"
+    facts = {"Why": _what_failed(detail), "Live before": live(detail), "Runbook": "docs/runbooks/failed-undo.md"}
     return Telling(
-        subject="UNDO FAILED: {name} is held",
-        opening=f"PEOPLE ARE NEEDED NOW: {what(detail)} has failed, and so has its undo. {service} is held: nothing "
-        "else is deployed to it until somebody has looked and says what is live; requests wait in its queue.",
-        facts=failure(detail) | {"Live before": live(detail), "Runbook": "docs/runbooks/failed-undo.md"},
+        subject=f"UNDO FAILED{' AGAIN' if again else ''}: {{name}} is held",
+        opening=f"PEOPLE ARE NEEDED NOW: {what(detail)}. {how}. {service} is held: nothing else is deployed to it "
+        "until somebody has looked and says what is live; requests wait in its queue.",
+        facts=failure(detail) | facts,
         steps=[
             Step("See why it is held, and who waits:", command(detail, "targets", service)),
             see(detail),
@@ -66,9 +68,24 @@ def expired(detail: Detail) -> Telling:
     return Telling(
         subject="{name} expired, nothing was deployed",
         opening=f"Expired: {what(detail)}. It waited too long and was stopped; nothing of it is left.",
-        facts={"Why": detail["reason"], "Took": duration(detail["durationMs"])},
+        facts={"Why": detail["reason"], "Took": duration(detail["durationMs"]), "Asked by": asked_by(detail)},
         steps=[Step("If it is still wanted, ask again, under a new deploymentId."), see(detail)],
     )
+
+
+def _in_quarantine(detail: Detail) -> bool:
+    """As `quarantine.wanted` decides it where something failed and was undone."""
+    return detail["version"] != detail["liveVersion"] and not detail.get("restores")
+
+
+def _what_failed(detail: Detail) -> str:
+    """The reason without the advice that it ends in (domain/undo.py): the steps say that with whole commands."""
+    by_hand = f"{detail['service']} by hand to a state that you trust"
+    for advice in (f". Mend the cause and `retry {detail['deploymentId']}`, or bring {by_hand}", f". Bring {by_hand}"):
+        said, found, _ = detail["reason"].rpartition(advice)
+        if found:
+            return said
+    return detail["reason"]
 
 
 def _retry(detail: Detail) -> list[Step]:

@@ -97,6 +97,10 @@ class Ended(Event):
     status: str = told("The terminal status.")
     duration_ms: int = told("Since the deployment was accepted, ms.")
     waited_ms: int = told("Of these, in the queue, ms.")
+    requested_by: str = told("Who asked, as the request names them: a claim, not a proof.", default="")
+    requester: str = told("ARN of whoever asked, where AWS proved it; empty otherwise.", default="")
+    restores: str = told("The deployment that a rollback goes back to; empty for others.", default="")
+    retries: str = told("The deployment whose undo is tried once more; empty for others.", default="")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -104,7 +108,6 @@ class DeploymentCompleted(Ended):
     """SUCCEEDED: the version is live."""
 
     previous_version: str = told("What was live before; empty for a first deployment.")
-    restores: str = told("The deployment that a rollback went back to; empty for others.", default="")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -130,6 +133,7 @@ class DeploymentRefused(Event):
 
     requested_by: str = told("Who asked, as far as the request could be read.")
     problems: tuple[str, ...] = told("Every problem, a sentence each.")
+    requester: str = told("ARN of whoever asked, where AWS proved it; empty otherwise.", default="")
 
 
 del REGISTRY["Ended"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain import approval, events, progress, stages, undo
+from domain import admission, approval, events, progress, stages, undo
 from domain.deployment import TRANSITIONS, Deployment, Status
 from domain.errors import Over, StageError
 
@@ -50,10 +50,10 @@ def finish(deployment: Deployment, live_version: str, now: int, cause: StageErro
         "status": status.value,
         "duration_ms": max(now, ended.at) - ended.accepted_at,
         "waited_ms": ended.waited_ms,
+        **admission.origin(ended),
     }
     if status is Status.SUCCEEDED:
-        told = {"previous_version": live_version, "restores": ended.restores}
-        return ended.tell(events.DeploymentCompleted, now, **told, **common)
+        return ended.tell(events.DeploymentCompleted, now, previous_version=live_version, **common)
     failure = ended.failure or ended.undo_failure or progress.as_failure("", progress.interrupted())
     if status is _stopped(ended):
         return ended.tell(events.DeploymentStopped, now, reason=_why_stopped(ended, failure), **common)

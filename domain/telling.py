@@ -6,7 +6,7 @@ import shlex
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.persons import person
+from domain.persons import person, requester
 from domain.spelling import duration
 
 Detail = dict[str, Any]
@@ -52,7 +52,13 @@ def see(detail: Detail) -> Step:
 
 def failure(detail: Detail) -> dict[str, str]:
     stage = f"{detail['stage']} ({detail['code']})".strip()
-    return {"Stage": stage, "Why": detail["reason"], "Took": duration(detail["durationMs"])}
+    return {
+        "Stage": stage,
+        "Why": detail["reason"],
+        "Took": duration(detail["durationMs"]),
+        "Asked by": asked_by(detail),
+        "Retry of": detail.get("retries", ""),
+    }
 
 
 def live(detail: Detail) -> str:
@@ -60,4 +66,7 @@ def live(detail: Detail) -> str:
 
 
 def asked_by(detail: Detail) -> str:
-    return f"{person(detail['requestedBy'])} (as the request says)" if detail["requestedBy"] else "nobody says"
+    """As AWS proved it, or else as the request claims it; an event of before this was told says nothing of it."""
+    if detail.get("requester") or not detail.get("requestedBy"):
+        return requester(detail) if "requestedBy" in detail else ""
+    return f"{person(detail['requestedBy'])} (as the request says)"

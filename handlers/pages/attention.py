@@ -18,10 +18,13 @@ MOST = 3
 """So many sentences of a plan are shown here, and that there are more."""
 
 
-def attention(page: Page, told: Overview) -> Markup:
+def attention(page: Page, told: Overview) -> Markup | None:
+    """Nothing where all services are frozen and else nobody is waited for: that is said above."""
     cards = [*_held(page, told.services), *_waiting(page, told.at_work), *_overdue(page, told.at_work)]
+    if not cards and told.frozen:
+        return None
     if not cards:
-        return el("p", pill("All is well", "good"), " Nothing waits for people.", class_="well", role="status")
+        return el("p", pill("Nothing waits for people.", "good"), class_="well", role="status")
     return section("Needs people", el("div", cards, class_="cards"), class_="attention")
 
 

@@ -36,13 +36,13 @@ def _now(page: Page, target: Document) -> Content:
     if target.get("held"):
         return pill("Held", "bad")
     busy = [pill("Busy", "busy"), " with ", page.deployment(target["holder"])] if target.get("holder") else None
-    return busy or el("span", "free", class_="about")
+    return busy or el("span", "frozen" if target.get("frozen") else "free", class_="about")
 
 
 def frozen(page: Page, freeze: Document, what: str = "Frozen") -> Content:
-    """Until when, by whom and why."""
+    """By whom, until when and why."""
     until = page.times.until(freeze["until"]) if freeze.get("until") else "until somebody lifts it"
-    return [pill(what, "undo", "lock"), f" {until} by {decider(freeze['by'])}{why(freeze.get('reason', ''))}"]
+    return [pill(what, "undo", "lock"), f" by {decider(freeze['by'])} {until}{why(freeze.get('reason', ''))}"]
 
 
 def _limits(page: Page, target: Document) -> Content:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 from domain.kinds import ID
+from domain.target import ALL, Target
+from handlers import freezes
 from handlers.adapters import history, lists
-from handlers.documents import with_freeze
+from handlers.documents import target_of
 from handlers.pages import reading
 from handlers.pages.deployment import deployment
 from handlers.pages.element import Content
 from handlers.pages.frame import problem
 from handlers.pages.overview import overview
 from handlers.pages.pieces import Page
+from handlers.pages.reading import Document
 from handlers.pages.service import service
 
 MOST = 20
@@ -32,7 +36,7 @@ def _deployment(page: Page, name: Any) -> list[Content]:
     if one is None:
         return problem("There is no such deployment", f"There is no deployment {name}", "its history may be over")
     target = history.target(one["service"]) if one["service"] else None
-    return deployment(page, one, with_freeze(target) if target else {})
+    return deployment(page, one, _told(target) if target else {})
 
 
 def _service(page: Page, name: Any) -> list[Content]:
@@ -42,8 +46,24 @@ def _service(page: Page, name: Any) -> list[Content]:
             "There is no such service", f"There is no service {name}", "it appears with its first deployment"
         )
     rows, after = lists.page("ServiceIndex", "service", name, MOST, None)
-    told = {**with_freeze(target), "history": lists.events_of(name, MOST)}
+    told = {**_told(target), "freezes": _freezes(target), "history": lists.events_of(name, MOST)}
     return service(page, told, rows, bool(after))
+
+
+def _told(target: Target) -> Document:
+    """The service, and what was live on it before."""
+    return {**target_of(target), "previous": (target.current or {}).get("previous", "")}
+
+
+def _freezes(target: Target) -> list[Document]:
+    """What freezes it, first what ends last: what is said of it alone, and what is said of all services."""
+    everywhere = history.target(ALL)
+    found = [
+        freezes.among(target, everywhere),
+        freezes.among(everywhere, everywhere),
+        freezes.among(target, Target(service=ALL)),
+    ]
+    return [asdict(each) for each in dict.fromkeys(found) if each]
 
 
 def _known(name: Any) -> bool:

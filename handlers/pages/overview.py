@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.event_words import waiting
 from domain.persons import requester
 from domain.spans import why
+from handlers.pages import ways
 from handlers.pages.attention import attention
 from handlers.pages.element import Content, Markup, el
 from handlers.pages.icons import status_pill
@@ -19,11 +20,18 @@ from handlers.pages.trends import trends
 def overview(page: Page, told: Overview) -> list[Content]:
     """In the order in which people need it."""
     title = el("h1", "Deployments ", el("span", "in ", page.environment, class_="where"))
-    freeze = el("p", frozen(page, told.frozen, "All services are frozen"), class_="about") if told.frozen else None
+    freeze = _freeze(page, told.frozen) if told.frozen else None
     if told.empty:
         return [title, freeze, _begin(page)]
     pair = el("div", _recent(page, told), trends(page, told.trends), class_="pair")
     return [title, freeze, attention(page, told), _running(page, told), queue(page, told), services(page, told), pair]
+
+
+def _freeze(page: Page, freeze: Document) -> list[Content]:
+    """What freezes all services, and how it is lifted."""
+    acts = ways.on_freeze(page, freeze)
+    told = el("p", frozen(page, freeze, "All services are frozen"), class_="about")
+    return [told, commands(acts) if acts else None]
 
 
 def _begin(page: Page) -> Markup:

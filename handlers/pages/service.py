@@ -18,14 +18,14 @@ Document = dict[str, Any]
 
 
 def service(page: Page, target: Document, rows: list[Document], cut: bool) -> list[Content]:
-    """`rows` are its latest deployments; `cut` says that there are more."""
+    """`rows` are its latest deployments; `cut` says that there are more. `target` has `freezes` and `previous`, too."""
     acts = ways.on_service(page, target)
     rest = more(cut, f"Older ones: {page.command('list', '--service', target['service'], '--all')}")
     return [
         _title(target),
         facts(_about(page, target)),
         _held(target),
-        _frozen(page, target),
+        [_frozen(page, each) for each in target.get("freezes", [])],
         section("What you can do", commands(acts)) if acts else None,
         _quarantine(page, target.get("quarantine", [])),
         section("Deployments", deployments(page, rows, service=False), rest) if rows else None,
@@ -35,8 +35,16 @@ def service(page: Page, target: Document, rows: list[Document], cut: bool) -> li
 
 def _title(target: Document) -> Markup:
     live = el("span", target.get("version", ""), class_="version")
-    state = ("Held", "bad") if target.get("held") else ("Busy", "busy") if target.get("holder") else ("Free", "good")
-    return el("header", el("h1", target["service"], " ", live), pill(*state), class_="title")
+    return el("header", el("h1", target["service"], " ", live), pill(*_state(target)), class_="title")
+
+
+def _state(target: Document) -> tuple[str, ...]:
+    """In a word, what that means, and the sign for it."""
+    if target.get("held"):
+        return "Held", "bad"
+    if target.get("holder"):
+        return "Busy", "busy"
+    return ("Frozen", "undo", "lock") if target.get("freezes") else ("Free", "good")
 
 
 def _about(page: Page, target: Document) -> list[tuple[str, Content]]:
@@ -66,13 +74,10 @@ def _held(target: Document) -> Markup | None:
     return el("div", heading, el("p", begin(target["held"])), class_="notice bad")
 
 
-def _frozen(page: Page, target: Document) -> Markup | None:
-    frozen = target.get("frozen")
-    if not frozen:
-        return None
-    until = page.times.until(frozen["until"]) if frozen.get("until") else "until somebody lifts it"
-    which = "All services are frozen" if frozen.get("scope") == ALL else "Frozen"
-    told = f"By {decider(frozen.get('by', ''))}{why(frozen.get('reason', ''))}"
+def _frozen(page: Page, freeze: Document) -> Markup:
+    until = page.times.until(freeze["until"]) if freeze["until"] else "until somebody lifts it"
+    which = "All services are frozen" if freeze["scope"] == ALL else "Frozen"
+    told = f"By {decider(freeze['by'])}{why(freeze['reason'])}"
     return el("div", el("h2", pill(f"{which} {until}", "undo", "lock")), el("p", told), class_="notice undo")
 
 

@@ -6,9 +6,10 @@ from domain.spelling import duration
 from handlers.adapters.trends import DAYS, Days, Trends
 from handlers.pages import sparkline
 from handlers.pages.element import Markup, el
-from handlers.pages.pieces import Page, nothing, section
+from handlers.pages.pieces import Page, more, nothing, section
 
 HEADING = f"The last {DAYS} days"
+COUNTED = "These count deployments and rollbacks that succeeded or failed. For the DORA figures:"
 
 
 def trends(page: Page, told: Trends | None) -> Markup:
@@ -19,7 +20,8 @@ def trends(page: Page, told: Trends | None) -> Markup:
     ended = sum(day or 0 for day in told.ended)
     if not ended:
         return section(HEADING, nothing("Nothing went live and nothing failed."))
-    return section(HEADING, el("div", _deployments(page, told, ended), _failed(told), _lead(told), class_="figures"))
+    figures = el("div", _deployments(page, told, ended), _failed(told), _lead(told), class_="figures")
+    return section(HEADING, figures, more(True, f"{COUNTED} {page.command('metrics', '--days', str(DAYS))}"))
 
 
 def _deployments(page: Page, told: Trends, ended: float) -> Markup:

@@ -9,6 +9,8 @@ from handlers.pages.pieces import DIGEST, Page
 
 Document = dict[str, Any]
 Ways = list[tuple[str, str]]
+MOST_RELEASED = 3
+"""For so many versions in quarantine, the newest, there is a command."""
 
 
 def on_deployment(page: Page, document: Document, target: Document) -> Ways:
@@ -23,7 +25,7 @@ def on_deployment(page: Page, document: Document, target: Document) -> Ways:
     if status == "ROLLBACK_FAILED" and target.get("held") and target.get("holder") == name:
         return on_held(page, target)
     if status == "SUCCEEDED" and target.get("deploymentId") == name:
-        return [("Go back to what was live before", page.command("rollback", document["service"], why=True))]
+        return _back(page, target)
     return []
 
 
@@ -47,20 +49,31 @@ def on_held(page: Page, target: Document) -> Ways:
 
 
 def on_service(page: Page, target: Document) -> Ways:
-    service, frozen = target["service"], target.get("frozen", {})
     if target.get("held"):
         return on_held(page, target)
-    live = [("Go back to what was live before", page.command("rollback", service, why=True))]
-    thaw = [("Lift the freeze", page.command("unfreeze", service, why=True))]
-    if frozen.get("by") == "config":
-        thaw = []
-    elif frozen.get("scope") == ALL:
-        thaw = [("Lift the freeze of all services", page.command("unfreeze", "--all", why=True))]
+    service = target["service"]
+    thaws = [way for each in target.get("freezes", []) for way in on_freeze(page, each)]
     released = [
         (f"Release version {each['version']}", page.command("release", service, each["version"], why=True))
-        for each in target.get("quarantine", [])[:1]
+        for each in target.get("quarantine", [])[:MOST_RELEASED]
     ]
-    return [*(live if target.get("version") else []), *(thaw if frozen else []), *released]
+    return [*_back(page, target), *thaws, *released]
+
+
+def on_freeze(page: Page, freeze: Document) -> Ways:
+    """A window of the config ends by itself."""
+    if freeze["by"] == "config":
+        return []
+    if freeze["scope"] == ALL:
+        return [("Lift the freeze of all services", page.command("unfreeze", "--all", why=True))]
+    return [("Lift the freeze", page.command("unfreeze", freeze["scope"], why=True))]
+
+
+def _back(page: Page, target: Document) -> Ways:
+    """From a first version nobody can go back."""
+    if not target.get("previous"):
+        return []
+    return [("Go back to what was live before", page.command("rollback", target["service"], why=True))]
 
 
 def _cancel(page: Page, name: str) -> Ways:

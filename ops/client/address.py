@@ -42,8 +42,11 @@ def find(url: str | None, stack: str | None, *, root: Path = sandboxes.ROOT, ask
     said, why_not = output_of(stack, OUTPUT) if ask_pulumi else ("", "")
     if said:
         return _checked(said)
-    notes = [*(_why_not(each) for each in local), why_not]
-    raise NoAddress(_nowhere(stack, [note for note in notes if note]), _ways(stack))
+    which = f"of stack '{stack}'" if stack else "to ask"
+    nowhere, none = f"no control API {which} was found", unknown(stack, root)
+    told = [nowhere, *(_why_not(each) for each in local), none, why_not]
+    given = f"--url URL or DEPLOYMENT_COORDINATOR_URL: the stack's output {OUTPUT}"
+    raise NoAddress("; ".join(filter(None, told)), ways(given, stack, known=not none))
 
 
 def _checked(url: str) -> Address:
@@ -78,16 +81,24 @@ def _why_not(local: sandboxes.LocalStack) -> str:
     return f"the sandbox of '{local.stack}' has no {OUTPUT}: bring it up to date with `python -m ops sandbox up`"
 
 
-def _nowhere(stack: str | None, notes: list[str]) -> str:
-    which = f"of stack '{stack}'" if stack else "to ask"
-    return f"no control API {which} was found" + "".join(f"; {note}" for note in notes)
+def unknown(stack: str | None, root: Path) -> str:
+    """That the folder has no such stack, and which it has; nothing where it has this one, or has none at all.
+
+    A stack of the Pulumi CLI may be written `organization/project/stack`; its file bears the last part.
+    """
+    known = sorted(path.name.split(".", 1)[1].removesuffix(".yaml") for path in root.glob("Pulumi.*.yaml"))
+    name = (stack or "").rpartition("/")[2]
+    if not name or not known or name in known:
+        return ""
+    *others, last = (f"'{each}'" for each in known)
+    listed = f"{', '.join(others)} and {last}" if others else last
+    return f"no stack named '{name}' in {root}: Pulumi.{name}.yaml does not exist; known: {listed}"
 
 
-def _ways(stack: str | None) -> str:
-    name = stack or "NAME"
-    return (
-        "Any of these finds one:\n"
-        f"  --url URL or DEPLOYMENT_COORDINATOR_URL: the stack's output {OUTPUT}\n"
-        f"  --stack {name} in the folder of Pulumi.yaml, with the Pulumi CLI logged in\n"
-        f"  python -m ops sandbox up --detach{f' --stack {stack}' if stack else ''}"
-    )
+def ways(given: str, stack: str | None, *, known: bool = True) -> str:
+    """What finds an address: `given` on the command line, the Pulumi CLI, or a sandbox of a stack that is `known`."""
+    name = stack if stack and known else "NAME"
+    lines = [given, f"--stack {name} in the folder of Pulumi.yaml, with the Pulumi CLI logged in"]
+    if known:
+        lines.append(f"python -m ops sandbox up --detach{f' --stack {stack}' if stack else ''}")
+    return "\n  ".join(["Any of these finds one:", *lines])

@@ -8,6 +8,7 @@ from domain import metrics
 from domain.metrics import BY_NAME, MS
 from domain.spans import Span, status
 from domain.spelling import duration
+from ops.client.metrics import NOW_MS
 from ops.commands.desk import Desk
 
 Document = dict[str, Any]
@@ -100,4 +101,6 @@ def _now(desk: Desk, now: Document) -> None:
         text = duration(value) if BY_NAME[name].unit == MS else f"{value:.0f}"
         desk.out.row(name, f"{text}  ", (BY_NAME[name].meaning, "dim"), at=LABEL_AT, indent=2)
     if not told:
-        desk.out.row("", "nothing is active, held or overdue", at=2)
+        minutes = NOW_MS // 60_000
+        silence = f"the sweep has told nothing in the last {minutes} minutes: nothing is under way, or it does not run"
+        desk.out.row("", silence, at=2)

@@ -30,6 +30,8 @@ def page(
     """
     address = "" if function else _of_sandbox(desk)
     if address:
+        if port:
+            desk.err.line("The sandbox serves its page at an address of its own: --port is for a stack in AWS.")
         _tell(desk, address, open_)
         return None
     return _serve(desk, function, port, open_)
@@ -80,17 +82,18 @@ def _serve(desk: Desk, function: str | None, port: int, open_: bool) -> int | No
 
 
 def _of_stack(desk: Desk) -> str:
-    from ops.client.address import output_of
+    from ops.client import address
     from ops.client.errors import NoAddress
 
-    name, why_not = output_of(desk.named["stack"], OUTPUT)
+    stack = desk.named["stack"]
+    name, why_not = address.output_of(stack, OUTPUT)
     if name:
         return name
+    unknown = address.unknown(stack, desk.outside.root)
+    which = f" of stack '{stack}'" if stack else ""
     raise NoAddress(
-        f"no page was found{f'; {why_not}' if why_not else ''}",
-        f"Any of these finds one:\n  --function NAME: the stack's output {OUTPUT}\n"
-        "  --stack NAME in the folder of Pulumi.yaml, with the Pulumi CLI logged in\n"
-        "  python -m ops sandbox up --detach",
+        "; ".join(filter(None, (f"no page{which} was found", unknown, why_not))),
+        address.ways(f"--function NAME: the stack's output {OUTPUT}", stack, known=not unknown),
     )
 
 

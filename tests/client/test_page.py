@@ -65,6 +65,14 @@ def test_a_running_sandbox_serves_it_already(run, sandbox):
     assert json.loads(run("page", "--json").stdout) == {"page": "http://127.0.0.1:4567/"}
 
 
+def test_a_port_for_a_page_that_has_its_own_is_said(run, sandbox):
+    sandbox("dev")
+    result = run("page", "--port", "4566")
+    assert result.stdout == "http://127.0.0.1:4567/\n"
+    assert "--port is for a stack in AWS" in " ".join(result.stderr.split())
+    assert run("page").stderr == ""
+
+
 def test_the_address_of_a_control_api_finds_the_sandbox_that_it_is_in_and_no_other(run, sandbox):
     sandbox("dev")
     assert run("page", "--url", f"{URL}/").stdout == "http://127.0.0.1:4567/\n"
@@ -134,5 +142,5 @@ def test_a_page_that_is_nowhere_says_all_ways(run, monkeypatch):
     monkeypatch.setenv("PATH", "/nonexistent")
     result = run("page", "--stack", "prod")
     assert result.exit_code == 1
-    assert "no page was found; the Pulumi CLI is not installed" in " ".join(result.stderr.split())
-    assert "--function NAME" in result.stderr and "sandbox up" in result.stderr
+    assert "no page of stack 'prod' was found; the Pulumi CLI is not installed" in " ".join(result.stderr.split())
+    assert "--function NAME" in result.stderr and "sandbox up --detach --stack prod" in result.stderr

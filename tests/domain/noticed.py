@@ -12,6 +12,10 @@ AT = 1_795_420_800_000
 """2026-11-23 08:00 UTC."""
 HOUR = 3_600_000
 DIGEST = "3f9ac01b77de4c1e" * 4
+SIGNED: dict[str, Any] = {
+    "requested_by": "dana",
+    "requester": "arn:aws:sts::123456789012:assumed-role/Developer/dana",
+}
 PLAN: dict[str, Any] = {"plan": DIGEST, "required": 2, "expires_at": AT + 4 * HOUR}
 ASKED: dict[str, Any] = {
     "requested_by": "alice",
@@ -33,6 +37,7 @@ BROKEN: dict[str, Any] = {
     "code": "ValidationFailed",
     "reason": "function storefront:live failed: RuntimeError: cannot find its catalogue",
     "live_version": "3",
+    "requested_by": "alice",
 }
 UNDO_FAILED = (
     f"{BROKEN['reason']}; the undo failed, too: AWS refused UpdateStack: the role deploy-storefront is not authorized. "
@@ -53,7 +58,7 @@ def made(event: type[Event], **told: Any) -> Event:
 
 
 EXAMPLES: dict[str, Event] = {
-    "approval-requested": made(ApprovalRequested, **PLAN, **ASKED),
+    "approval-requested": made(ApprovalRequested, **PLAN | ASKED | SIGNED),
     "approval-requested-without-alerts": made(ApprovalRequested, **PLAN | ASKED | {"alerts": (), "required": 1}),
     "approval-reminded": made(ApprovalReminded, **PLAN | {"given": 1, "at": AT + HOUR}),
     "failed": made(
@@ -64,7 +69,15 @@ EXAMPLES: dict[str, Event] = {
     "undone": made(DeploymentFailed, **BROKEN, status="ROLLED_BACK"),
     "undone-first": made(DeploymentFailed, **BROKEN | {"live_version": ""}, status="ROLLED_BACK"),
     "undone-same-version": made(DeploymentFailed, **BROKEN | {"live_version": "4"}, status="ROLLED_BACK"),
+    "undone-rollback": made(
+        DeploymentFailed, **BROKEN | SIGNED | {"restores": "storefront-4-a81xw"}, status="ROLLED_BACK"
+    ),
     "undo-failed": made(DeploymentFailed, **BROKEN | {"reason": UNDO_FAILED}, status="ROLLBACK_FAILED"),
+    "undo-failed-again": made(
+        DeploymentFailed,
+        **BROKEN | SIGNED | {"reason": UNDO_FAILED, "retries": "storefront-4-h7c2p"},
+        status="ROLLBACK_FAILED",
+    ),
     "undo-impossible": made(DeploymentFailed, **BROKEN | {"reason": IRREVERSIBLE}, status="ROLLBACK_FAILED"),
     "refused": made(
         DeploymentRefused,
@@ -83,7 +96,7 @@ EXAMPLES: dict[str, Event] = {
     ),
     "expired": made(
         DeploymentStopped,
-        **ENDED | {"duration_ms": 4 * HOUR},
+        **ENDED | SIGNED | {"duration_ms": 4 * HOUR},
         status="EXPIRED",
         reason="1 of 2 approvals were given in time",
     ),

@@ -20,9 +20,11 @@ VARIANTS = (
     "approval-requested-without-alerts",
     "undone-first",
     "undone-same-version",
+    "undone-rollback",
     "undo-impossible",
     "refused-unreadable",
 )
+PAGED = ["undo-failed", "undo-failed-again", "undo-impossible"]
 STOPPED = (Status.REJECTED, Status.CANCELLED, Status.SUPERSEDED)
 
 
@@ -105,16 +107,18 @@ def test_the_digest_is_as_long_as_a_vote_needs_it():
     assert DIGEST[:13] not in told("approval-requested").text
 
 
-@pytest.mark.parametrize(("live", "told"), [("3", True), ("", True), ("4", False)])
-def test_a_version_is_in_quarantine_unless_it_is_live(live, told):
-    undone = made(DeploymentFailed, **BROKEN | {"live_version": live}, status="ROLLED_BACK")
+@pytest.mark.parametrize(
+    ("live", "restores", "told"), [("3", "", True), ("", "", True), ("4", "", False), ("3", "d1", False)]
+)
+def test_a_version_is_in_quarantine_unless_it_is_live_or_a_rollback_failed_to_restore_it(live, restores, told):
+    undone = made(DeploymentFailed, **BROKEN | {"live_version": live, "restores": restores}, status="ROLLED_BACK")
     found = notice("DeploymentFailed", undone.detail())
     assert found and ("release storefront 4" in found.text) == told
 
 
 def test_urgency_says_whom_it_wakes():
     urgent = {name: told(name).attributes["urgency"] for name in EXAMPLES}
-    assert [name for name, urgency in urgent.items() if urgency == "page"] == ["undo-failed", "undo-impossible"]
+    assert [name for name, urgency in urgent.items() if urgency == "page"] == PAGED
     assert {name for name, urgency in urgent.items() if urgency == "act"} == {
         name for name in EXAMPLES if name.startswith("approval-")
     }

@@ -61,7 +61,7 @@ def test_it_says_what_the_email_says():
     content = chat("approval-requested")["content"]
     assert content["title"] == "[prod] approve storefront 4? (2 alerts)"
     assert content["description"].splitlines()[1:3] == ["ATTENTION:", f"! {ASKED['alerts'][0]}"]
-    assert "Asked by: alice (as the request says)" in content["description"]
+    assert "Asked by: role Developer as dana" in content["description"]
     assert content["nextSteps"][0] == ("Look at the whole plan: `python -m ops plan storefront-4-k2f9q --stack prod`")
     assert content["keywords"] == ["prod", "AWAITING_APPROVAL", "act"]
     assert chat("refused")["content"]["nextSteps"][0].endswith("under a new deploymentId.")

@@ -79,7 +79,7 @@ def test_the_commands_are_there_however_long_the_rest_is(event):
 
 def test_the_subject_says_what_it_is_about_however_long_the_names_are():
     name = "x" * 17 + "..."
-    assert hostile("undo-failed", "x").subject == f"[{name}] UNDO FAILED: {name} {name} is held"
+    assert hostile("undo-failed", "x").subject == f"[{name}] UNDO FAILED AGAIN: {name} {name} is held"
     assert hostile("approval-reminded", "x").subject == f"[{name}] still waiting: approve {name} {name}? (1 of 2)"
 
 

@@ -53,6 +53,8 @@ def everything() -> Overview:
     )
 
 
+STOREFRONT = {**services.STOREFRONT, "freezes": [services.STOREFRONT["frozen"], services.SALE], "previous": "d-1"}
+"""As the page sees it."""
 REQUEST = {
     "infrastructure": {"kind": "cloudformation", "stack": "a", "template": "s3://a/t"},
     "application": {"f": "g"},
@@ -86,7 +88,7 @@ def _view(page: Page, name: str, spoil: Any) -> list[Content]:
         return deployment(page, spoil(DEPLOYMENTS[name]()), spoil({**services.LEDGER, "holder": stories.ID}))
     if name == "problem":
         return problem(spoil("no"), spoil("it broke"), spoil("look again"))
-    target = services.LEDGER if name == "ledger" else services.STOREFRONT
+    target = services.LEDGER if name == "ledger" else STOREFRONT
     return service(page, spoil(target), spoil([row(1, "QUEUED")]), True)
 
 

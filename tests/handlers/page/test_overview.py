@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from handlers import freezes
 from tests.handlers.control.acts import undo_fails
 from tests.handlers.control.api import Api
 from tests.handlers.control.service import Shop
@@ -80,10 +77,10 @@ def test_a_vote_is_counted(shop: Shop, api: Api, look: Look) -> None:
     assert "Waiting for 1 more of 2 people to approve" in look().text
 
 
-def test_where_all_is_well_it_says_so(shop: Shop, look: Look) -> None:
+def test_where_nobody_is_waited_for_it_says_so(shop: Shop, look: Look) -> None:
     shop.asks().ends()
     document = look()
-    assert document.one("p", "well").text == "All is well Nothing waits for people."
+    assert document.one("p", "well").text == "Nothing waits for people."
     assert [each.text for each in document.all("h2")] == HEADINGS
     assert "Nothing is being deployed." in document.text
 
@@ -116,25 +113,9 @@ def test_services_show_what_is_live_and_what_stands_in_the_way(shop: Shop, api: 
     body = {"reason": "the sale"}
     assert api.call("POST", "/targets/{service}/freeze", {"service": "shop"}, body=body, by="eve").status == 200
     ((name, live, since, now, notes),) = rows(part(look(), "Services"))
-    assert (name, live, now) == ("shop", "2", "free")
+    assert (name, live, now) == ("shop", "2", "frozen")
     assert since.endswith("ago") or since == "just now"
-    assert notes == "Frozen until somebody lifts it by user eve: the sale"
-
-
-def test_a_freeze_of_all_services_is_shown_before_there_is_any(world: World, api: Api, look: Look) -> None:
-    assert "frozen" not in look().text
-    assert api.call("POST", "/freeze", body={"reason": "the sale"}, by="eve").status == 200
-    document = look()
-    assert "All services are frozen until somebody lifts it by user eve: the sale" in document.text
-    assert "Nothing has been deployed yet" in document.text
-
-
-def test_a_window_of_the_config_freezes_all_services(world: World, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
-    always = {"cron": "0 0 * * *", "minutes": 1440, "timeZone": "UTC", "reason": "holidays"}
-    monkeypatch.setattr(freezes, "CONFIG", {"windows": [always]})
-    assert "All services are frozen" in look().text
-    monkeypatch.setattr(freezes, "CONFIG", {"windows": [always | {"services": ["shop"]}]})
-    assert "All services are frozen" not in look().text
+    assert notes == "Frozen by user eve until somebody lifts it: the sale"
 
 
 def test_recent_deployments_of_all_outcomes_come_newest_first(shop: Shop, look: Look) -> None:

@@ -90,10 +90,10 @@ def test_a_history_of_today_tells_times_alone() -> None:
 def test_services_say_all_that_stands_in_the_way() -> None:
     told = {row[0]: row[1:] for row in rows(read(live(PAGE, everything())))}
     assert told["ledger"][-1] == "1 in the queue no way back behind version 6"
-    assert told["mail"][-1] == "Frozen until somebody lifts it by user bob: The sale"
+    assert told["mail"][-1] == "Frozen by user bob until somebody lifts it: The sale"
     assert told["new"] == ["nothing", "", "free", ""]
     assert told["shop"][2] == "Busy with shop-42-m3p8w"
-    assert "by the config of the stack: Nobody is here at the weekend" in told["shop"][-1]
+    assert "Frozen by the config of the stack until " in told["shop"][-1]
     assert told["storefront"][-1].endswith("2 versions in quarantine")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.handlers.control.acts import two_lived, undo_fails
-from tests.handlers.control.api import Api
 from tests.handlers.control.service import Shop
 from tests.handlers.page.conftest import Look
 from tests.handlers.page.test_deployment import commands, events, fact
@@ -39,24 +38,9 @@ def test_why_it_is_held_is_said_with_the_ways_on(shop: Shop, look: Look) -> None
     assert events(document)[0].startswith("HELD after d-3")
 
 
-def test_a_freeze_says_until_when_by_whom_and_why(shop: Shop, api: Api, look: Look) -> None:
+def test_from_a_first_version_nobody_is_sent_back(shop: Shop, look: Look) -> None:
     shop.asks().ends()
-    until = int(shop.world.now() * 1000) + 3_600_000
-    body = {"reason": "the sale", "until": until}
-    assert api.call("POST", "/targets/{service}/freeze", {"service": "shop"}, body=body, by="eve").status == 200
-    document = look(service="shop")
-    assert document.one("div", "notice").one("h2").text.startswith("Frozen until ")
-    assert document.one("div", "notice").one("h2").text.endswith("(1 h left)")
-    assert document.one("div", "notice").one("p").text == "By user eve: the sale"
-    assert "python -m ops unfreeze shop --stack dev --reason '...'" in commands(document)
-
-
-def test_a_freeze_of_all_services_is_lifted_for_all(shop: Shop, api: Api, look: Look) -> None:
-    shop.asks().ends()
-    assert api.call("POST", "/freeze", body={"reason": "the sale"}, by="eve").status == 200
-    document = look(service="shop")
-    assert document.one("div", "notice").one("h2").text == "All services are frozen until somebody lifts it"
-    assert "python -m ops unfreeze --all --stack dev --reason '...'" in commands(document)
+    assert commands(look(service="shop")) == commands(look(deployment="d-1")) == []
 
 
 def test_versions_in_quarantine_are_shown_with_why(shop: Shop, look: Look) -> None:

@@ -91,6 +91,10 @@ def test_three_figures_are_told_in_numbers_and_in_words(shop: Shop, look: Look, 
     assert "6 at most, on " in told.text
     assert "of them, on 1 day" in told.text
     assert "1 min 40 s on the slowest day" in told.text
+    assert told.one("p", "more").text == (
+        "These count deployments and rollbacks that succeeded or failed. For the DORA figures: "
+        "python -m ops metrics --days 14 --stack dev"
+    )
     labels = [each.attributes["aria-label"] for each in told.all("svg")]
     assert labels[1] == "Percentage that failed, day by day: 20 % of them, on 1 day"
     assert len(labels) == 3

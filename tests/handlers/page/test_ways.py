@@ -47,12 +47,19 @@ def test_what_is_held_for_ever_cannot_be_tried_again() -> None:
 
 
 def test_a_window_of_the_config_cannot_be_lifted() -> None:
-    window = {"service": "shop", "version": "1", "frozen": services.WINDOW}
+    window = {"service": "shop", "version": "2", "freezes": [services.WINDOW], "previous": "d-1"}
     assert [label for label, _ in ways.on_service(PAGE, window)] == ["Go back to what was live before"]
 
 
-def test_a_service_on_which_nothing_is_live_cannot_go_back() -> None:
-    assert ways.on_service(PAGE, {"service": "new"}) == []
+@pytest.mark.parametrize("known", [{}, {"version": "1"}, {"version": "1", "previous": ""}])
+def test_a_service_on_which_nothing_was_live_before_cannot_go_back(known: dict[str, str]) -> None:
+    assert ways.on_service(PAGE, {"service": "new", **known}) == []
+
+
+def test_the_newest_three_versions_in_quarantine_can_be_released() -> None:
+    newest = [{"version": version} for version in ("5", "4", "3", "2")]
+    told = ways.on_service(PAGE, {"service": "shop", "quarantine": newest})
+    assert [label for label, _ in told] == ["Release version 5", "Release version 4", "Release version 3"]
 
 
 def test_what_is_being_undone_can_only_be_followed() -> None:

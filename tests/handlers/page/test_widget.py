@@ -105,10 +105,10 @@ def test_a_widget_context_that_is_none_of_ours_does_no_harm(world: World) -> Non
     assert world.invoke("page", {}).ok
 
 
-def test_one_deployment_takes_three_reads_and_a_service_four(shop: Shop, look: Look) -> None:
+def test_one_deployment_takes_two_reads_and_a_service_four(shop: Shop, look: Look) -> None:
     shop.asks().ends()
     look(deployment="d-1")
-    assert Counter(look.calls) == {"Query": 1, "GetItem": 2}
+    assert Counter(look.calls) == {"Query": 1, "GetItem": 1}
     look(service="shop")
     assert Counter(look.calls) == {"Query": 2, "GetItem": 2}
 
