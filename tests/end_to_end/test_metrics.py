@@ -15,12 +15,18 @@ from domain.events import SOURCE
 from ops.sandbox.lifecycle import Sandbox
 
 pytestmark = pytest.mark.sandbox
+SETTING = {"Type": "AWS::SSM::Parameter", "Properties": {"Name": "/measured", "Type": "String", "Value": "1"}}
+TEMPLATE = {"Resources": {"Setting": SETTING}}
 
 
 @pytest.fixture(scope="module")
 def told(local: Sandbox) -> dict[str, Any]:
-    """After one deployment, of nothing, that went live."""
-    request = {"deploymentId": "measured", "service": "measured", "version": "1"}
+    """After one deployment, of a stack, that went live."""
+    s3 = local.client("s3")
+    s3.create_bucket(Bucket="measured")
+    s3.put_object(Bucket="measured", Key="template.json", Body=json.dumps(TEMPLATE))
+    stack = {"kind": "cloudformation", "stack": "measured", "template": "s3://measured/template.json"}
+    request = {"deploymentId": "measured", "service": "measured", "version": "1", "infrastructure": stack}
     bus = local.outputs["eventBusName"]
     entry = {"EventBusName": bus, "Source": SOURCE, "DetailType": "DeploymentRequested", "Detail": json.dumps(request)}
     before = _metrics(local)["dora"]["deploymentFrequency"]["count"]
