@@ -1,8 +1,7 @@
 """How long the whole program takes under mocks, once everything is imported.
 
-In a process of its own, and with all that the imports left in memory put aside (`gc.freeze`), so that nobody else's
-memory is swept meanwhile; with compiled sources, as everywhere; processor time: the program waits for none, and other
-work on the machine does not count.
+In a process of its own, so that nobody else's memory is swept meanwhile; processor time: the program waits for none,
+and other work on the machine does not count.
 """
 
 from __future__ import annotations
@@ -14,8 +13,7 @@ from ops.sandbox.lifecycle import ROOT
 
 ROUNDS = 7
 PROGRAM = """
-import gc, sys, time
-sys.dont_write_bytecode = False
+import statistics, sys, time
 from ops.bench.program import evaluate
 
 def once():
@@ -24,13 +22,11 @@ def once():
     return time.process_time() - began
 
 evaluate(sys.argv[1])
-gc.freeze()
-print(min(once() for _ in range(int(sys.argv[2]))))
+print(statistics.median(once() for _ in range(int(sys.argv[2]))))
 """
 
 
 def measure(stack: str, rounds: int = ROUNDS) -> float:
-    """The quickest of some evaluations, in seconds, after one that does not count: what is slower than that is the
-    machine. https://docs.python.org/3/library/timeit.html#timeit.Timer.repeat"""
+    """Median of some evaluations, in seconds, after one that does not count."""
     command = [sys.executable, "-c", PROGRAM, stack, str(rounds)]
     return float(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)

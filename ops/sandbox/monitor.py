@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,6 +49,7 @@ class RecordingMonitor(pulumi_mocks.MockMonitor):
         self.registrations: dict[str, Registration] = {}
         self.component_outputs: dict[str, dict[str, Any]] = {}
         self.invokes: list[tuple[str, dict[str, Any]]] = []
+        self._loops: set[asyncio.AbstractEventLoop] = set()
         self._lock = threading.Lock()
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
@@ -57,7 +59,7 @@ class RecordingMonitor(pulumi_mocks.MockMonitor):
         return f"urn:pulumi:{settings.get_stack()}::{settings.get_project()}::{qualified}::{name}"
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the SDK's name
-        _ensure_event_loop()
+        self._need_loop()
         made = self._record(request)
         if request.type == STACK_TYPE:
             return resource_pb2.RegisterResourceResponse(urn=made.urn)
@@ -87,6 +89,17 @@ class RecordingMonitor(pulumi_mocks.MockMonitor):
     def Invoke(self, request: Any) -> Any:  # noqa: N802 - the SDK's name
         self.invokes.append((request.tok, rpc.deserialize_properties(request.args, keep_unknowns=True)))
         return super().Invoke(request)
+
+    def close(self) -> None:
+        """Close what the SDK's threads left open: at the end of the process it would be too late for some of it."""
+        for loop in self._loops:
+            loop.close()
+
+    def _need_loop(self) -> None:
+        """Each thread of the SDK's has one of its own."""
+        _ensure_event_loop()
+        with self._lock:
+            self._loops.add(asyncio.get_event_loop())
 
     def _record(self, request: Any) -> Registration:
         urn = self.make_urn(request.parent, request.type, request.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import gc
 import importlib
 import logging
 import os
@@ -12,7 +13,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,7 @@ def _run(root: Path, stack: str, config: StackConfig, monitor: RecordingMonitor,
     pulumi.runtime.set_all_config(config.values, config.secret_keys)
     settings.ROOT.set(None)  # the run creates a stack of its own
     settings.configure(_settings(monitor, stack, config.project, root, preview, _logger(logs)))
-    with _program_environment(root), asyncio.Runner() as runner:
+    with _program_environment(root), _no_collection(), closing(monitor), asyncio.Runner() as runner:
         # one failure would otherwise be printed once per Output that depends on it
         runner.get_loop().set_exception_handler(lambda loop, context: None)
         try:
@@ -129,6 +130,18 @@ def _logger(logs: list[tuple[str, str]]) -> logging.Logger:
     logger = logging.Logger("pulumi-program")
     logger.addHandler(Collect(logging.INFO))
     return logger
+
+
+@contextmanager
+def _no_collection() -> Generator[None]:
+    """A run makes little garbage and many objects: to look through all that is imported takes a third of its time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from tests.sweep.invariants import Aftermath
 from tests.sweep.scenarios import Scenario
 from tests.world import World
 from tests.world.calls import Call
-from tests.world.faults import OUTAGE
 
 HEALED = {"error", "lost", "crash-before", "crash-after"}
 """One such fault is made good: the deployment ends as if nothing had happened."""
@@ -20,7 +19,6 @@ BARRED = "undo-stops-before-what-cannot-come-back"
 UNDO_MAY_FAIL = {"undo-fails", "code-cannot-come-back", "undo-build-fails", "undo-rollout-fails", BARRED}
 ORDER_MATTERS = {"superseded", "two-in-turn", "undo-fails", "cancelled-in-the-queue"}
 """A request that is taken a minute later finds another queue: the deployments end, but maybe in other ways."""
-
 
 _KINDS: set[tuple[str, str, str]] = set()
 
@@ -40,9 +38,6 @@ def disturbed(name: str, mode: str, world: World, deploy: Deploy) -> dict[Any, l
     world.faults.visited.clear()
     deploy(scenario, accident)
     calls = [call for call in to_disturb(scenario, world.faults.calls) if call.index > max(accident, default=0)]
-    if mode == OUTAGE:
-        # It takes all later calls of its kind along: to begin it at each of them tells little more.
-        calls = list({call.key: call for call in reversed(calls)}.values())
     broken = {}
     for call in calls:
         may_fail = mode == "outage" or name in UNDO_MAY_FAIL

@@ -10,7 +10,22 @@ from ops.sandbox.resources.shapes import changed_tags, parameters, tag_list
 ACTIONS = frozenset({"actionsEnabled", "alarmActions", "alarmDescription", "insufficientDataActions", "okActions"})
 
 
-class MetricAlarm(ResourceType):
+class Alarm(ResourceType):
+    """What both kinds of alarms have in common."""
+
+    kept = frozenset({"tags"})
+    outputs = frozenset({"arn"})
+
+    def update(self, cloud: Cloud, inputs: Inputs, old: Deployed, changed: set[str]) -> Made:
+        made = self.create(cloud, inputs)
+        retag(cloud, inputs, old)
+        return made
+
+    def delete(self, cloud: Cloud, old: Deployed) -> None:
+        cloud.client("cloudwatch").delete_alarms(AlarmNames=[old.id])
+
+
+class MetricAlarm(Alarm):
     """An alarm on a metric or on mathematics with some; its id is its name."""
 
     token = "aws:cloudwatch/metricAlarm:MetricAlarm"
@@ -30,44 +45,24 @@ class MetricAlarm(ResourceType):
         "threshold",
         "treatMissingData",
     }
-    kept = frozenset({"tags"})
-    outputs = frozenset({"arn"})
 
     def create(self, cloud: Cloud, inputs: Inputs) -> Made:
         client = cloud.client("cloudwatch")
         client.put_metric_alarm(**alarm_parameters(client, inputs))
         return Made(inputs["name"], {"arn": cloud.arn("cloudwatch", f"alarm:{inputs['name']}")})
 
-    def update(self, cloud: Cloud, inputs: Inputs, old: Deployed, changed: set[str]) -> Made:
-        made = self.create(cloud, inputs)
-        retag(cloud, inputs, old)
-        return made
 
-    def delete(self, cloud: Cloud, old: Deployed) -> None:
-        cloud.client("cloudwatch").delete_alarms(AlarmNames=[old.id])
-
-
-class CompositeAlarm(ResourceType):
+class CompositeAlarm(Alarm):
     """An alarm on the states of other alarms; its id is its name."""
 
     token = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
     identity = frozenset({"alarmName"})
     changeable = ACTIONS | {"alarmRule", "tags"}
-    kept = frozenset({"tags"})
-    outputs = frozenset({"arn"})
 
     def create(self, cloud: Cloud, inputs: Inputs) -> Made:
         client = cloud.client("cloudwatch")
         client.put_composite_alarm(**parameters(client, "PutCompositeAlarm", inputs))
         return Made(inputs["alarmName"], {"arn": cloud.arn("cloudwatch", f"alarm:{inputs['alarmName']}")})
-
-    def update(self, cloud: Cloud, inputs: Inputs, old: Deployed, changed: set[str]) -> Made:
-        made = self.create(cloud, inputs)
-        retag(cloud, inputs, old)
-        return made
-
-    def delete(self, cloud: Cloud, old: Deployed) -> None:
-        cloud.client("cloudwatch").delete_alarms(AlarmNames=[old.id])
 
 
 class Dashboard(ResourceType):
