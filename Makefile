@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
+SCANNER := .venv-checkov
 
-.PHONY: demo test check format bench docs pictures clean
+.PHONY: demo test check scan format bench docs pictures clean
 
 $(READY): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 ...")'
@@ -12,6 +13,11 @@ $(READY): requirements.txt requirements-dev.txt
 	@$(PYTHON) -m venv $(VENV)
 	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $(READY)
+
+$(SCANNER)/.ready: requirements-checkov.txt # of its own: it needs other versions of boto3
+	@$(PYTHON) -m venv $(SCANNER)
+	@$(SCANNER)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements-checkov.txt
+	@touch $@
 
 demo: $(READY) ## deploy, break and undo a real service in a private sandbox
 	@$(RUN) -m ops demo
@@ -24,6 +30,9 @@ check: $(READY) ## format, lint, types
 	@$(RUN) -m ruff check --quiet .
 	@$(VENV)/bin/ty check --quiet
 	@echo "Format, lint and types are right."
+
+scan: $(READY) $(SCANNER)/.ready ## checkov over what the program registers
+	@$(RUN) -m ops.scan $(SCANNER)/bin/checkov
 
 format: $(READY)
 	@$(RUN) -m ruff format --quiet .
@@ -39,4 +48,4 @@ pictures: $(READY) ## take the pictures of the page again; needs Chromium
 	@$(RUN) -m ops.page.pictures
 
 clean:
-	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) $(SCANNER) .pytest_cache .hypothesis .ruff_cache

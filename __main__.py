@@ -1,29 +1,16 @@
-"""The coordinator of one stack, on one page: its parts, its stages, its routes, and who may do what."""
+"""The coordinator of one stack, on one page: its parts, what passes between them, and who may do what."""
 
 import json
 from typing import Any
 
 import pulumi
 
-from components import (
-    ControlApi,
-    EventBus,
-    Function,
-    HistoryStore,
-    LogStore,
-    Monitoring,
-    Pipeline,
-    StageArgs,
-    permissions,
-    policy,
-)
+from components import ControlApi, EventBus, Function, HistoryStore, LogStore, Monitoring, Pipeline, permissions, policy
 from components.policy import GrantArgs
 from components.watched import WatchArgs, together
-from domain import measures, monitoring, notices, settings, stages
+from domain import monitoring, notices, settings
 from domain.errors import Refused
-from domain.events import DeploymentRequested, RollbackRequested
-from domain.policy import gated, longest_minutes
-from domain.spelling import kebab
+from domain.events import DeploymentCompleted
 
 config = pulumi.Config()
 try:
@@ -36,7 +23,9 @@ told = {"log_retention_days": stack.log_retention_days, "tags": stack.tags}
 logs = LogStore("logs", {"retention_days": stack.log_retention_days, "tags": stack.tags})
 written = {**told, "log_group_name": logs.log_group_name, "log_group_arn": logs.log_group_arn}
 
-# The road of the events, and the memory of what happened.
+# The road of the events, and the memory of what happened. Where one role alone brings what another environment has
+# proved, the rest of its account asks for nothing.
+prover = stack.provenance.get("role")
 bus = EventBus(
     "events",
     {
@@ -44,6 +33,7 @@ bus = EventBus(
         "source": stack.event_source,
         "archive_days": stack.archive_days,
         "allowed_accounts": stack.allowed_accounts,
+        "allowed_roles": [prover] if prover else [],
         "tags": stack.tags,
     },
 )
@@ -59,90 +49,43 @@ history = HistoryStore(
     },
 )
 
-# The stages, each a function of the same name, and each allowed the same: to write history, and to act as the service.
-deploy_roles = [role.replace("{service}", "*") for role in (stack.deploy_role, *stack.deploy_roles.values()) if role]
-deploy_as_service = [policy.grant("deploy-as-the-service", ["sts:AssumeRole"], *deploy_roles)] if deploy_roles else []
-asked = (stack.approvals, stack.rollbacks.get("approvals", {}))
-forward = stages.GATED if gated(*asked) else stages.FORWARD
-minutes = {**stack.stage_minutes, stages.APPROVE: longest_minutes(*asked) + 10}
-rules = {"APPROVALS": json.dumps(stack.approvals), "ROLLBACKS": json.dumps(stack.rollbacks)}
-functions = {
-    name: Function(
-        kebab(name),
-        {
-            "handler": f"handlers.{kebab(name, '_')}.handler",
-            "environment": {
-                **history.environment,
-                "DEPLOY_ROLE": stack.deploy_role,
-                "DEPLOY_ROLES": json.dumps(stack.deploy_roles),
-                "DEPLOY_EXTERNAL_ID": stack.deploy_external_id,
-                **(rules if name == stages.APPROVE else {}),
-            },
-            "may": [history.may_append, *deploy_as_service],
-            **written,
-        },
-    )
-    for name in (*forward, *stages.UNDO)
-}
-
-
-def stage(name: str) -> StageArgs:
-    function = functions[name]
-    return {
-        "name": name,
-        "function_name": function.name,
-        "function_arn": function.arn,
-        "timeout_seconds": 60 * minutes[name],
-        "harmless": stages.HARMLESS.get(name, ()),
-    }
-
-
+# The stages, each a function of the same name; what takes requests, wakes, repairs and counts.
 pipeline = Pipeline(
     "pipeline",
     {
         "environment": stack.environment,
-        "stages": [stage(name) for name in forward],
-        "undo_stages": [stage(name) for name in stages.UNDO],
+        "stage_minutes": stack.stage_minutes,
         "history_table_name": history.table_name,
         "history_table_arn": history.table_arn,
+        "bus_name": bus.bus_name,
+        "source": stack.event_source,
         "deploy_role": stack.deploy_role,
         "deploy_roles": stack.deploy_roles,
+        "deploy_external_id": stack.deploy_external_id,
         "retention_days": stack.retention_days,
         "queue_minutes": stack.queue_minutes,
         "approvals": stack.approvals,
         "rollbacks": stack.rollbacks,
         "freezes": stack.freezes,
+        "provenance": stack.provenance,
         **kept,
         **written,
     },
 )
 
 # The door for people: who they are is proven by AWS, and what they may do stands in their IAM policies.
-control = Function(
-    "control",
-    {
-        "handler": "handlers.control.handler",
-        "environment": pipeline.environment,
-        "may": [
-            *pipeline.may_take_requests,
-            pipeline.may_list_targets,
-        ],
-        "timeout_seconds": 29,
-        **written,
-    },
-)
 api = ControlApi(
     "control-api",
     {
-        "function_name": control.name,
-        "function_arn": control.arn,
+        "function_name": pipeline.control_function_name,
+        "function_arn": pipeline.control_function_arn,
         "api_name": f"{stack.environment}-deployment-coordinator",
         "account_log_role": stack.api_log_role,
         **told,
     },
 )
 
-# Seeing it: what has ended is counted, the page is rendered, and people are told.
+# Seeing it: the page is rendered, people are told, and what has succeeded goes on to the next environment.
 seeing = {**history.environment, "TARGETS_TABLE": pipeline.targets_table_name, "ENVIRONMENT": stack.environment}
 
 
@@ -152,8 +95,6 @@ def seer(name: str, may: list[GrantArgs], **more: Any) -> Function:
     return Function(name, {"handler": handler, "environment": environment, "may": may, **more, **written})
 
 
-reads = [history.may_read_events, history.may_read_rows, history.may_claim("measured")]
-measure = seer("measure", reads, dead_letters_arn=bus.dead_letters_arn)
 page = seer(
     "page",
     [history.may_read, *pipeline.may_see_targets, permissions.read_metrics()],
@@ -161,12 +102,14 @@ page = seer(
     timeout_seconds=29,
 )
 watch = monitoring.of(stack.monitoring)
-staged: WatchArgs = {"name": "stages", "function_names": [each.name for each in functions.values()]}
-called: WatchArgs = {"name": "called", "function_names": [control.name, measure.name, page.name]}
+shown: WatchArgs = {"name": "shown", "function_names": [page.name]}
 monitor = Monitoring(
     "monitoring",
     {
-        "watches": [together("coordinator", pipeline.watched, history.watched, bus.watched, called), staged],
+        "watches": [
+            together("coordinator", pipeline.watched, history.watched, bus.watched, shown),
+            pipeline.stages_watched,
+        ],
         "prefix": f"{stack.environment}-deployments",
         "log_group_name": logs.log_group_name,
         "page_function_arn": page.arn,
@@ -187,22 +130,33 @@ notify = seer(
     environment={"ALERT_TOPIC": monitor.alert_topic_arn, "ALERT_TOPICS": json.dumps(watch.topics)},
     dead_letters_arn=bus.dead_letters_arn,
 )
-
-# Who is called for what, and who may answer.
-bus.route(DeploymentRequested, RollbackRequested, to=pipeline.start)
-bus.route(*measures.COUNTED, to=measure)
 bus.route(*notices.TOLD_OF, to=notify)
-pipeline.grant_answer(*functions.values())
+
+if following := stack.promote_to:
+    promote = seer(
+        "promote",
+        [
+            history.may_read_rows,
+            history.may_read_events,
+            history.may_claim("promoted"),
+            policy.grant("ask-the-next-environment", ["events:PutEvents"], following["bus"]),
+        ],
+        environment={"PROMOTE_TO": json.dumps(following), "EVENT_SOURCE": stack.event_source},
+        dead_letters_arn=bus.dead_letters_arn,
+    )
+    bus.route(DeploymentCompleted, to=promote)
+    pulumi.export("promoteRoleArn", promote.role_arn)
 
 pulumi.export("alertTopicArn", monitor.alert_topic_arn)
 pulumi.export("controlApiUrl", api.url)
 pulumi.export("controlApiArn", api.execution_arn)
 pulumi.export("deployExternalId", stack.deploy_external_id)
 pulumi.export("eventBusName", bus.bus_name)
+pulumi.export("eventBusArn", bus.bus_arn)
 pulumi.export("historyTableName", history.table_name)
 pulumi.export("targetsTableName", pipeline.targets_table_name)
 pulumi.export("stateMachineArn", pipeline.state_machine_arn)
-pulumi.export("stageRoleArns", {name: function.role_arn for name, function in functions.items()})
+pulumi.export("stageRoleArns", pipeline.stage_role_arns)
 pulumi.export("deadLetters", [bus.dead_letters_arn, history.dead_letters_arn, pipeline.dead_letters_arn])
 pulumi.export("pageFunctionArn", page.arn)
 pulumi.export("logGroupName", logs.log_group_name)

@@ -8,6 +8,7 @@ from components.log_store import LogStore, LogStoreArgs
 from components.monitoring import Monitoring, MonitoringArgs
 from components.pipeline import Pipeline, PipelineArgs
 from components.stages import StageArgs
+from components.target_store import TargetStore, TargetStoreArgs
 from components.watched import WatchArgs
 
 __all__ = [
@@ -26,5 +27,7 @@ __all__ = [
     "Pipeline",
     "PipelineArgs",
     "StageArgs",
+    "TargetStore",
+    "TargetStoreArgs",
     "WatchArgs",
 ]

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pulumi
 
-ROOT = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent
+WITHIN = HERE / "lambda_code"
+ROOT = WITHIN if WITHIN.is_dir() else HERE.parent
+"""In the wheel the sources stand beside the components; in the repository, beside their folder."""
 PACKAGES = ("domain", "handlers")
 
 

@@ -1,7 +1,8 @@
 """The one road every event travels."""
 
 from collections.abc import Mapping, Sequence
-from typing import NotRequired, Optional, TypedDict
+from dataclasses import dataclass
+from typing import Any, NotRequired, Optional, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -19,6 +20,19 @@ RETRIES = 185
 """The most that EventBridge offers. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html"""
 
 
+class RouteArgs(TypedDict):
+    name: str
+    """Name of the route, one of a kind on the bus."""
+    function_name: pulumi.Input[str]
+    """Name of the function that is called."""
+    function_arn: pulumi.Input[str]
+    """ARN of that function."""
+    detail_types: NotRequired[Sequence[str]]
+    """`detail-type` of the events that it is called for; default all events of the bus's source."""
+    dead_letters_arn: NotRequired[pulumi.Input[str]]
+    """Queue of what could not be delivered, which the bus's rules may write to; default that of the bus."""
+
+
 class EventBusArgs(TypedDict):
     bus_name: NotRequired[pulumi.Input[str]]
     """Name of the bus; default: made from the component's name."""
@@ -26,8 +40,17 @@ class EventBusArgs(TypedDict):
     """`source` of the events on this bus that are routed; default `bellyfed.deployment`."""
     archive_days: NotRequired[int]
     """How long events can be replayed; default 30."""
+    routes: NotRequired[Sequence[RouteArgs]]
+    """Functions that are called for events of the bus; programs in Python can use `route` as well."""
     allowed_accounts: NotRequired[Sequence[str]]
-    """Other AWS accounts that may ask for deployments and rollbacks on the bus."""
+    """Other AWS accounts that may put events of `allowed_detail_types` on the bus."""
+    allowed_roles: NotRequired[Sequence[str]]
+    """ARNs of roles in other accounts that may do so, where not everybody there may."""
+    allowed_detail_types: NotRequired[Sequence[str]]
+    """`detail-type` of what others may put; default: requests for deployments and rollbacks."""
+    publishers: NotRequired[Sequence[pulumi.Input[str]]]
+    """ARNs of roles in other accounts that may put any event on the bus: that of a HistoryStore that stands there, for
+    example."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource."""
 
@@ -41,6 +64,8 @@ class EventBus(pulumi.ComponentResource):
     """ARN of the bus."""
     dead_letters_arn: pulumi.Output[str]
     """Queue of the events that could not be delivered."""
+    dead_letters_name: pulumi.Output[str]
+    """Name of that queue, for a Monitoring."""
 
     def __init__(self, name: str, args: EventBusArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
         super().__init__("coordinator:index:EventBus", name, dict(args), opts)
@@ -54,44 +79,47 @@ class EventBus(pulumi.ComponentResource):
             opts=self._child(),
         )
         queue = dead_letters(f"{name}-dead-letters", tags, self)
-        self.bus_name, self.bus_arn, self.dead_letters_arn = bus.name, bus.arn, queue.arn
-        self._dead = queue
+        self.bus_name, self.bus_arn = bus.name, bus.arn
+        self.dead_letters_arn, self.dead_letters_name = queue.arn, queue.name
         aws.sqs.QueuePolicy(
             f"{name}-may-leave-dead-letters",
             queue_url=queue.url,
             policy=policy.document(policy.may_send("events.amazonaws.com", queue.arn, rules_of(bus.arn))),
             opts=self._child(),
         )
-        if accounts := args.get("allowed_accounts"):
-            self._allow(accounts, bus)
-        self.register_outputs(
-            {"bus_name": self.bus_name, "bus_arn": self.bus_arn, "dead_letters_arn": self.dead_letters_arn}
-        )
+        if allowed := others(args, self.source, bus.arn):
+            aws.cloudwatch.EventBusPolicy(
+                f"{name}-policy", event_bus_name=bus.name, policy=policy.document(*allowed), opts=self._child()
+            )
+        for each in args.get("routes", ()):
+            wanted = each.get("detail_types", ())
+            self._route(each["name"], wanted, Called(each["function_name"], each["function_arn"]), each)
+        self.register_outputs({key: getattr(self, key) for key in EventBus.__annotations__})
 
-    def route(self, *wanted: type[events.Event], to: Function) -> None:
-        """Call a function for these events, or for every event if none is named.
+    def route(self, *wanted: type[events.Event] | str, to: Function) -> None:
+        """Call a function for these events, classes or detail-types, or for every event if none is named.
 
         What cannot be delivered goes where the function's own failures go, or else to the bus's dead letters.
         """
+        types = [each if isinstance(each, str) else each.detail_type() for each in wanted]
+        letters: Any = {} if to.dead_letters_arn is None else {"dead_letters_arn": to.dead_letters_arn}
+        self._route(to.logical_name, types, to, letters)
+
+    def _route(self, name: str, types: Sequence[str], to: "Called | Function", more: Mapping[str, Any]) -> None:
+        pattern = {"source": [self.source]} | ({"detail-type": list(types)} if types else {})
         rule = aws.cloudwatch.EventRule(
-            f"{self.logical_name}-to-{to.logical_name}",
+            f"{self.logical_name}-to-{name}",
             event_bus_name=self.bus_name,
-            event_pattern=as_json(events.pattern(*wanted, source=self.source)),
+            event_pattern=as_json(pattern),
             tags=self._tags,
             opts=self._child(),
         )
-        target(
-            f"{self.logical_name}-to-{to.logical_name}",
-            rule,
-            to,
-            to.dead_letters_arn or self.dead_letters_arn,
-            self,
-        )
+        target(f"{self.logical_name}-to-{name}", rule, to, more.get("dead_letters_arn", self.dead_letters_arn), self)
 
     @property
     def watched(self) -> WatchArgs:
         """What a Monitoring looks at."""
-        return {"name": self.logical_name, "dead_letter_queue_names": [self._dead.name]}
+        return {"name": self.logical_name, "dead_letter_queue_names": [self.dead_letters_name]}
 
     @property
     def may_publish(self) -> GrantArgs:
@@ -101,31 +129,38 @@ class EventBus(pulumi.ComponentResource):
         for function in functions:
             function.allow(self.may_publish)
 
-    def _allow(self, accounts: Sequence[str], bus: aws.cloudwatch.EventBus) -> None:
-        """Others may ask for deployments, and say nothing else."""
-        requests = [event.detail_type() for event in events.REGISTRY.values() if event.incoming]
-        # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
-        said = {
-            "ForAllValues:StringEquals": {"events:source": self.source},
-            "Null": {"events:source": "false"},
-            "StringEquals": {"events:detail-type": requests},
-        }
-        principals = [f"arn:aws:iam::{account}:root" for account in accounts]
-        allowed = {
-            **policy.statement(["events:PutEvents"], bus.arn),
-            "Sid": "AllowedAccountsMayRequestDeployments",
-            "Principal": {"AWS": principals},
-            "Condition": said,
-        }
-        aws.cloudwatch.EventBusPolicy(
-            f"{self.logical_name}-policy",
-            event_bus_name=bus.name,
-            policy=policy.document(allowed),
-            opts=self._child(),
-        )
-
     def _child(self) -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(parent=self)
+
+
+@dataclass(frozen=True)
+class Called:
+    """A function that somebody else made."""
+
+    name: pulumi.Input[str]
+    arn: pulumi.Input[str]
+
+
+REQUESTS = (events.DeploymentRequested.detail_type(), events.RollbackRequested.detail_type())
+
+
+def others(args: EventBusArgs, source: str, bus_arn: pulumi.Input[str]) -> list[dict[str, Any]]:
+    """What other accounts may do: ask, and say nothing else; but for those who tell a history of ours."""
+    accounts = [f"arn:aws:iam::{account}:root" for account in args.get("allowed_accounts", ())]
+    asking = [*accounts, *args.get("allowed_roles", ())]
+    # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+    ours = {"ForAllValues:StringEquals": {"events:source": source}, "Null": {"events:source": "false"}}
+    types = list(args.get("allowed_detail_types", REQUESTS))
+    said: dict[str, tuple[list[pulumi.Input[str]], dict[str, Any]]] = {
+        "AllowedAccountsMayRequestDeployments": ([*asking], {**ours, "StringEquals": {"events:detail-type": types}}),
+        "PublishersMayTell": ([*args.get("publishers", ())], ours),
+    }
+    put = policy.statement(["events:PutEvents"], bus_arn)
+    return [
+        {**put, "Sid": sid, "Principal": {"AWS": who}, "Condition": condition}
+        for sid, (who, condition) in said.items()
+        if who
+    ]
 
 
 def rules_of(bus_arn: pulumi.Input[str]) -> pulumi.Output[str]:
@@ -136,7 +171,7 @@ def rules_of(bus_arn: pulumi.Input[str]) -> pulumi.Output[str]:
 def target(
     name: str,
     rule: aws.cloudwatch.EventRule,
-    function: Function,
+    function: Called | Function,
     dead_letters_arn: pulumi.Input[str],
     parent: pulumi.Resource,
     seconds: int = RETRY_SECONDS,

@@ -15,6 +15,10 @@ RETRIES = {"AWS_RETRY_MODE": "standard", "AWS_MAX_ATTEMPTS": "3"}
 class FunctionArgs(TypedDict):
     handler: str
     """Entry point, `handlers.start.handler` for example."""
+    code: NotRequired[pulumi.Archive]
+    """Archive of the function's code, for functions of yours; default: the coordinator's own handlers."""
+    runtime: NotRequired[str]
+    """Runtime of that code; default `python3.13`."""
     environment: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Environment variables."""
     timeout_seconds: NotRequired[int]
@@ -79,10 +83,10 @@ class Function(pulumi.ComponentResource):
         return aws.lambda_.Function(
             f"{name}-function",
             role=self._role.arn,
-            runtime="python3.13",
+            runtime=args.get("runtime", "python3.13"),
             architectures=["arm64"],
             handler=args["handler"],
-            code=code.archive(),
+            code=args.get("code") or code.archive(),
             timeout=args.get("timeout_seconds", 60),
             memory_size=args.get("memory_mb", 256),
             environment={"variables": {**RETRIES, **args.get("environment", {})}},

@@ -1,6 +1,6 @@
 """The memory of the coordinator, and the outbox that tells what is written into it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NotRequired, Optional, TypedDict
 
 import pulumi
@@ -11,6 +11,7 @@ from components.dead_letters import dead_letters
 from components.documents import as_json, as_text
 from components.function import Function, log_of
 from components.policy import GrantArgs
+from components.targets import let_in
 from components.watched import WatchArgs
 from domain import events
 
@@ -32,6 +33,9 @@ class HistoryStoreArgs(TypedDict):
     """Whether the table can be restored to any second of the last 35 days; default true."""
     protect: NotRequired[bool]
     """Whether the table can be deleted neither by Pulumi nor by AWS; default true."""
+    users: NotRequired[Sequence[pulumi.Input[str]]]
+    """ARNs of roles, or of whole accounts (`arn:aws:iam::111122223333:root`), in other accounts that may use the table:
+    those of the pipelines whose history it keeps. Their own policies must allow it as well. Default none."""
     log_group_name: NotRequired[pulumi.Input[str]]
     """Log group of a LogStore to write to; default: one of its own for each function."""
     log_group_arn: NotRequired[pulumi.Input[str]]
@@ -53,26 +57,28 @@ class HistoryStore(pulumi.ComponentResource):
     """How long a deployment is remembered."""
     dead_letters_arn: pulumi.Output[str]
     """Queue of the stream records that could not be told."""
+    dead_letters_name: pulumi.Output[str]
+    """Name of that queue, for a Monitoring."""
+    publish_function_name: pulumi.Output[str]
+    """Function that tells what is written, for a Monitoring."""
+    publish_role_arn: pulumi.Output[str]
+    """Role of that function, for the policy of a bus in another account."""
 
     def __init__(self, name: str, args: HistoryStoreArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
         super().__init__("coordinator:index:HistoryStore", name, dict(args), opts)
         self.logical_name, tags = name, args.get("tags", {})
         table = self._table(args)
+        let_in(f"{name}-users", table, args.get("users", ()), self)
         self.table_name, self.table_arn = table.name, table.arn
         self._days = args.get("retention_days", 365)
         self.retention_days = pulumi.Output.from_input(self._days)
         queue = dead_letters(f"{name}-dead-letters", tags, self)
         self.dead_letters_arn, self._dead = queue.arn, queue
         self.publish = self._publisher(table, queue, args)
+        self.dead_letters_name = queue.name
+        self.publish_function_name, self.publish_role_arn = self.publish.name, self.publish.role_arn
         self._tell(table, queue, tags)
-        self.register_outputs(
-            {
-                "table_name": self.table_name,
-                "table_arn": self.table_arn,
-                "retention_days": self.retention_days,
-                "dead_letters_arn": self.dead_letters_arn,
-            }
-        )
+        self.register_outputs({key: getattr(self, key) for key in HistoryStore.__annotations__})
 
     @property
     def environment(self) -> dict[str, pulumi.Input[str]]:
@@ -98,17 +104,16 @@ class HistoryStore(pulumi.ComponentResource):
     @property
     def may_read_rows(self) -> GrantArgs:
         """Look up what is known by its key."""
-        return policy.grant("read-rows", ["dynamodb:GetItem"], self.table_arn)
+        return permissions.read_rows(self.table_arn)
 
     @property
     def may_read_events(self) -> GrantArgs:
         """Read the history of what is known by its id."""
-        return policy.grant("read-events", ["dynamodb:Query"], self.table_arn)
+        return permissions.read_events(self.table_arn)
 
     def may_claim(self, consumer: str) -> GrantArgs:
         """Note on an event that this consumer has handled it, and nothing else, so that nobody does it twice."""
-        claimed = policy.grant("claim-events", ["dynamodb:UpdateItem"], self.table_arn)
-        return {**claimed, "attributes": ["deploymentId", "timestamp", "event", "sequence", consumer]}
+        return permissions.claim(self.table_arn, consumer)
 
     @property
     def may_append(self) -> GrantArgs:
@@ -155,7 +160,7 @@ class HistoryStore(pulumi.ComponentResource):
         records = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]
         streams = pulumi.Output.concat(table.arn, "/stream/*")
         return Function(
-            "publish",
+            f"{self.logical_name}-publish",
             {
                 "handler": "handlers.publish.handler",
                 "environment": {
@@ -171,7 +176,8 @@ class HistoryStore(pulumi.ComponentResource):
                 **log_of(args),
                 "tags": args.get("tags", {}),
             },
-            pulumi.ResourceOptions(parent=self),
+            # Before 0.2 it had the name of what it does alone.
+            pulumi.ResourceOptions(parent=self, aliases=[pulumi.Alias(name="publish")]),
         )
 
     def _tell(self, table: aws.dynamodb.Table, queue: aws.sqs.Queue, tags: Mapping[str, pulumi.Input[str]]) -> None:

@@ -23,6 +23,22 @@ def append_history(table: Arn, *more: str) -> GrantArgs:
     return policy.grant("append-history", [*APPEND, *more], table)
 
 
+def read_rows(table: Arn) -> GrantArgs:
+    """Look up what is known by its key."""
+    return policy.grant("read-rows", ["dynamodb:GetItem"], table)
+
+
+def read_events(table: Arn) -> GrantArgs:
+    """Read the history of what is known by its id."""
+    return policy.grant("read-events", ["dynamodb:Query"], table)
+
+
+def claim(table: Arn, consumer: str) -> GrantArgs:
+    """Note on an event that this consumer has handled it, and nothing else, so that nobody does it twice."""
+    claimed = policy.grant("claim-events", ["dynamodb:UpdateItem"], table)
+    return {**claimed, "attributes": ["deploymentId", "timestamp", "event", "sequence", consumer]}
+
+
 def move_targets(table: Arn) -> GrantArgs:
     return policy.grant("move-targets", ["dynamodb:GetItem", "dynamodb:PutItem"], table)
 

@@ -1,9 +1,13 @@
-"""The table of what is live, who holds and who waits, by service."""
+"""The table of what is live, who holds and who waits, by service; and who in other accounts may use a table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
+
+from components import policy
+
+USE = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query", "dynamodb:Scan"]
 
 
 def targets_table(
@@ -15,7 +19,7 @@ def targets_table(
     point_in_time_recovery: bool,
 ) -> aws.dynamodb.Table:
     return aws.dynamodb.Table(
-        f"{name}-targets",
+        name,
         billing_mode="PAY_PER_REQUEST",
         hash_key="service",
         attributes=[{"name": "service", "type": "S"}, {"name": "needs", "type": "S"}],
@@ -26,4 +30,15 @@ def targets_table(
         deletion_protection_enabled=protect,
         tags=tags,
         opts=pulumi.ResourceOptions(parent=parent, protect=protect),
+    )
+
+
+def let_in(name: str, table: aws.dynamodb.Table, users: Sequence[pulumi.Input[str]], parent: pulumi.Resource) -> None:
+    """https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-cross-account-access.html"""
+    if not users:
+        return
+    indexes = pulumi.Output.concat(table.arn, "/index/*")
+    allowed = {**policy.statement(USE, table.arn, indexes), "Sid": "Users", "Principal": {"AWS": list(users)}}
+    aws.dynamodb.ResourcePolicy(
+        name, resource_arn=table.arn, policy=policy.document(allowed), opts=pulumi.ResourceOptions(parent=parent)
     )

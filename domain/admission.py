@@ -7,10 +7,13 @@ from dataclasses import replace
 from domain import events
 from domain.deployment import Deployment, Status
 from domain.request import Request
+from domain.stages import Stages
 from domain.target import Target
 
 
-def accept(request: Request, *, environment: str, now: int, requester: str = "") -> Deployment:
+def accept(
+    request: Request, *, environment: str, now: int, requester: str = "", path: Stages | None = None
+) -> Deployment:
     """A new deployment that does not hold its target yet; `requester` is an ARN that AWS proved, or empty."""
     return Deployment(
         id=request.deployment_id,
@@ -27,6 +30,7 @@ def accept(request: Request, *, environment: str, now: int, requester: str = "")
         restores=request.restores,
         leaves=request.leaves,
         previous=request.previous,
+        path=path,
     )
 
 

@@ -36,7 +36,10 @@ SCHEMAS: dict[str, Schema] = {
         {**SUMMARY, "history": many("Event")},
         **dict.fromkeys(("requester", "reason", "stage", "restores", "leaves", "retries", "previous"), TEXT),
         **dict.fromkeys(("stageStartedAt", "waitedMs", "durationMs", "deadline", "attempt"), NUMBER),
+        promotedTo=TEXT,
         request=ANYTHING,
+        outputs=ANYTHING,
+        stages=record({"forward": TEXTS, "undo": TEXTS, "gate": TEXT}),
         plan=ref("Plan"),
         approval=ref("Approval"),
         cancel=record({"by": TEXT, "name": TEXT, "reason": TEXT, "at": NUMBER}),
@@ -44,7 +47,7 @@ SCHEMAS: dict[str, Schema] = {
         undoFailure=FAILURE,
         problems=TEXTS,
     ),
-    "Event": record({"event": TEXT, "sequence": NUMBER, "at": NUMBER, "detail": ANYTHING}),
+    "Event": record({"event": TEXT, "sequence": NUMBER, "at": NUMBER, "detail": ANYTHING}, promoted=TEXT),
     "Plan": record(
         {
             "digest": TEXT,

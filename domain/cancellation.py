@@ -13,8 +13,6 @@ from domain.deployment import Deployment, Status
 from domain.errors import Denied
 from domain.people import Claim, Person
 
-CHANGING = (stages.PREPARE, stages.INFRASTRUCTURE, stages.APPLICATION)
-
 
 def cancel(
     deployment: Deployment, person: Person | Claim, reason: str, now: int, *, runs: int, rollback: str = ""
@@ -48,11 +46,11 @@ def _give_up_soon(deployment: Deployment, now: int, runs: int) -> Deployment:
         return deployment
     if work.stage == stages.VALIDATE:
         return progress.give_up(deployment, now)
-    if work.stage in CHANGING:
+    if work.stage in deployment.stages.needed:
         return replace(deployment, deadline=min(deployment.deadline, now + runs))
     return deployment
 
 
 def _over(deployment: Deployment) -> bool:
     """Every stage reached its goal: only its end is not written yet."""
-    return deployment.status is Status.RUNNING and all(stage in deployment.done for stage in stages.FORWARD)
+    return deployment.status is Status.RUNNING and all(stage in deployment.done for stage in deployment.stages.needed)

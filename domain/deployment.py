@@ -13,6 +13,7 @@ from typing import Any
 from domain import events
 from domain.errors import IllegalTransition
 from domain.record import Record
+from domain.stages import STANDARD, Stages
 from domain.votes import Approval, Vote
 
 __all__ = ["ACTIVE", "TRANSITIONS", "Approval", "Deployment", "Status", "Vote", "Work", "kind_of"]
@@ -50,20 +51,8 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
     _S.ROLLING_BACK: frozenset(
         {_S.FAILED, _S.ROLLED_BACK, _S.ROLLBACK_FAILED, _S.REJECTED, _S.EXPIRED, _S.CANCELLED},
     ),
-} | {
-    final: frozenset()
-    for final in (
-        _S.SUCCEEDED,
-        _S.FAILED,
-        _S.ROLLED_BACK,
-        _S.ROLLBACK_FAILED,
-        _S.REJECTED,
-        _S.EXPIRED,
-        _S.CANCELLED,
-        _S.SUPERSEDED,
-        _S.REFUSED,
-    )
 }
+TRANSITIONS |= {final: frozenset() for final in Status if final not in TRANSITIONS}
 ACTIVE = tuple(status for status in Status if not status.final)
 
 
@@ -94,7 +83,8 @@ class Deployment(Record):
 
     `restores` names the deployment that a rollback goes back to, `leaves` the version that was live when it was asked
     for, `retries` the deployment whose undo is tried for the `attempt`-th time more. `previous` and `inherits` are
-    written when it succeeds (see `succession`); of a rollback, `previous` is that of what it restores.
+    written when it succeeds (see `succession`); of a rollback, `previous` is that of what it restores. `path` is None
+    for the coordinator's own stages; `outputs` is what the others handed on, by stage.
     """
 
     ASIDE = frozenset({"news"})
@@ -132,6 +122,8 @@ class Deployment(Record):
     attempt: int = 0
     previous: str = ""
     inherits: dict[str, Any] | None = None
+    path: Stages | None = None
+    outputs: dict[str, Any] | None = None
     revision: int = 0
     news: tuple[events.Event, ...] = ()
 
@@ -154,6 +146,11 @@ class Deployment(Record):
             **told,
         )
         return replace(self, sequence=sequence, at=at, news=(*self.news, happened))
+
+    @property
+    def stages(self) -> Stages:
+        """What it goes through."""
+        return self.path or STANDARD
 
     @property
     def kind(self) -> str:

@@ -28,6 +28,7 @@ class Code(StrEnum):
     INFRASTRUCTURE_FAILED = "InfrastructureFailed"
     APPLICATION_FAILED = "ApplicationFailed"
     VALIDATION_FAILED = "ValidationFailed"
+    STAGE_FAILED = "StageFailed"
     UNDO_FAILED = "UndoFailed"
     TIMED_OUT = "TimedOut"
     INTERRUPTED = "Interrupted"

@@ -25,6 +25,14 @@ class RollbackRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class OperationEnded(Event):
+    """What a stage waits for has ended: `waitsFor` is what the stage's function called it. It comes from outside."""
+
+    incoming: ClassVar[bool] = True
+    waits_for: str = told("What has ended, as the stage's function named it in its answer.")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class DeploymentQueued(Event):
     """The service is busy; the deployment waits for its turn."""
 

@@ -23,11 +23,6 @@ class Rule:
         return self.check(value)
 
 
-MAX_DEPTH = 16
-MAX_DIGITS = 38
-"""What a DynamoDB number keeps exactly."""
-
-
 @dataclass(frozen=True)
 class Field:
     """One key of an object: its check, and whether it must be there."""
@@ -125,11 +120,6 @@ def map_of(key: Check, check: Check, most: int, *, least: int = 0) -> Check:
     return Rule(check_all, type="object", **few, maxProperties=most, additionalProperties=schema_of(check))
 
 
-def any_json(value: Any) -> str | None:
-    """Any JSON that a DynamoDB item can keep exactly."""
-    return _keepable(value, 0)
-
-
 def problems_of(where: str, value: Any, known: Mapping[str, Field]) -> list[str]:
     """Everything that is wrong with an object: not one, missing, unknown and bad keys."""
     at = f"{where}." if where else ""
@@ -158,23 +148,3 @@ def _few(named: list[str], joint: str = ", ") -> str:
 
 def _key(name: str) -> str:
     return name if re.fullmatch(r"\w{1,40}", name, re.ASCII) else show(name)
-
-
-def _keepable(value: Any, depth: int) -> str | None:
-    if depth > MAX_DEPTH:
-        return f"is nested deeper than {MAX_DEPTH} levels"
-    if isinstance(value, str):
-        return "has a lone surrogate" if any(unicodedata.category(c) == "Cs" for c in value) else None
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        return _number(value)
-    inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
-    if isinstance(value, dict) and (bad := next((k for k in value if not k or _keepable(k, depth)), None)) is not None:
-        return f"has a key that cannot be kept: {show(bad)}"
-    return next((wrong for item in inner if (wrong := _keepable(item, depth + 1))), None)
-
-
-def _number(value: float) -> str | None:
-    digits = len(re.sub(r"\D|[eE].*", "", repr(value)))
-    if digits > MAX_DIGITS or not (value == 0 or 1e-120 < abs(value) < 1e120):
-        return f"has a number that cannot be kept exactly: {show(value)}"
-    return None

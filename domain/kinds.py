@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from domain import builds, functions
-from domain.fields import Field, any_json, list_of, map_of, matching, one_of, text, whole
+from domain.fields import Field, list_of, map_of, matching, one_of, text, whole
+from domain.keepable import any_json
 
 ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 NAME_RULE = "1 to 64 of A-Z a-z 0-9 . _ - starting with a letter or digit"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from domain import answers, request, shapes
+from domain import answers, kinds, request, request_parts, shapes
 from domain.fields import Field, schema_of, schema_of_object
 from domain.operations import OPERATIONS, Operation
 
@@ -75,11 +75,11 @@ def _request() -> dict[str, Any]:
     """A request as the path of its service takes it: the path names the service already."""
     known: Mapping[str, Field] = request.top_fields("ENVIRONMENT")
     whole = schema_of_object(known)
-    checks = _kinds(request.VALIDATION.items())
+    checks = _kinds(kinds.VALIDATION.items())
     parts = {
-        "infrastructure": _kinds(shapes.of_parts(request.INFRASTRUCTURE)),
-        "application": _kinds(shapes.of_parts(request.APPLICATION)),
-        "validation": {"type": "array", "maxItems": request.MAX_VALIDATIONS, "items": checks},
+        "infrastructure": _kinds(shapes.of_parts(kinds.INFRASTRUCTURE)),
+        "application": _kinds(shapes.of_parts(kinds.APPLICATION)),
+        "validation": {"type": "array", "maxItems": request_parts.MAX_VALIDATIONS, "items": checks},
         "approvals": schema_of_object(request.REQUESTED),
         "environment": {"type": "string"},
     }

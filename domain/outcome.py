@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain import admission, approval, events, progress, stages, undo
+from domain import admission, approval, events, progress, undo
 from domain.deployment import TRANSITIONS, Deployment, Status
 from domain.errors import Over, StageError
 
@@ -15,18 +15,18 @@ STOPPED = {"rejected": Status.REJECTED, "expired": Status.EXPIRED}
 def settled(deployment: Deployment) -> bool:
     """Nothing is left to do but to end the deployment."""
     if deployment.status is Status.ROLLING_BACK:
-        return bool(deployment.undo_failure) or all(stage in deployment.done for stage in stages.UNDO)
+        return bool(deployment.undo_failure) or all(stage in deployment.done for stage in deployment.stages.undo)
     if deployment.failure:
         return not undo.plan(deployment) and not undo.prepared(deployment)
-    return all(stage in deployment.done for stage in stages.FORWARD)
+    return all(stage in deployment.done for stage in deployment.stages.needed)
 
 
 def outcome(deployment: Deployment) -> Status:
     """How the deployment ends if it ends now."""
     turned, touched = deployment.status is Status.ROLLING_BACK, bool(undo.plan(deployment))
-    if not turned and not deployment.retries and all(stage in deployment.done for stage in stages.FORWARD):
+    if not turned and not deployment.retries and all(stage in deployment.done for stage in deployment.stages.needed):
         return Status.SUCCEEDED
-    if touched and not (turned and all(stage in deployment.done for stage in stages.UNDO)):
+    if touched and not (turned and all(stage in deployment.done for stage in deployment.stages.undo)):
         return Status.ROLLBACK_FAILED
     return _stopped(deployment) or (Status.ROLLED_BACK if touched else Status.FAILED)
 

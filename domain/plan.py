@@ -34,13 +34,53 @@ def assemble(
     summary, alerts = ([sentence for part in parts.values() for sentence in part[key]] for key in SENTENCES)
     alerts = [*_irreversible(request, parts), *alerts]
     shown = json.dumps([_open(request), whole, summary, alerts], sort_keys=True)
-    made = {
-        "digest": hashlib.sha256(shown.encode()).hexdigest(),
-        "unchanged": all(part["unchanged"] for part in parts.values()),
-        "summary": summary or ["nothing to deploy"],
-        "alerts": _few(alerts),
-        **{name: _cut(value) if isinstance(value, dict) else value for name, value in whole.items()},
+    return _fitting(
+        {
+            "digest": hashlib.sha256(shown.encode()).hexdigest(),
+            "unchanged": all(part["unchanged"] for part in parts.values()),
+            "summary": summary or ["nothing to deploy"],
+            "alerts": _few(alerts),
+            **{name: _cut(value) if isinstance(value, dict) else value for name, value in whole.items()},
+        }
+    )
+
+
+def own(
+    request: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    *,
+    summary: list[str],
+    alerts: list[str],
+    unchanged: bool,
+) -> dict[str, Any]:
+    """The plan that a stage of the pipeline's owner made, after the plan of the stages before it, if they made one.
+
+    Its digest stands for the request, too. Raises StageError where it is too large to be kept.
+    """
+    was = before or {}
+    whole = {
+        **was,
+        "summary": [*was.get("summary", []), *summary],
+        "alerts": _few([*was.get("alerts", []), *alerts]),
+        "unchanged": unchanged and was.get("unchanged", True),
+        "validation": was.get("validation", []),
+        "undo": was.get("undo", []),
     }
+    shown = json.dumps([_open(request), was.get("digest"), summary, alerts], sort_keys=True)
+    return _fitting({**whole, "digest": hashlib.sha256(shown.encode()).hexdigest()})
+
+
+def of_input(request: Mapping[str, Any]) -> dict[str, Any]:
+    """What people are to agree to where no stage has made a plan: what the request says."""
+    given = request.get("input", {})
+    told = [f"{key}: {show(value)}" for key, value in given.items()][:MOST_CHANGES]
+    return own(
+        request, None, summary=told or ["the request says nothing of what will change"], alerts=[], unchanged=False
+    )
+
+
+def _fitting(made: dict[str, Any]) -> dict[str, Any]:
+    """Raises StageError where it is too large to be kept."""
     if (size := len(json.dumps(made))) > MAX_BYTES:
         why = f"the plan has {size:,} bytes; at most {MAX_BYTES:,} can be kept"
         raise StageError(Code.PLAN_FAILED, f"{why}: give the stack fewer or shorter parameters")

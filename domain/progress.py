@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from domain import events, stages, undo
+from domain import events, undo
 from domain.deployment import Deployment, Status, Work
 from domain.errors import Code, Over, StageError
 
@@ -18,7 +18,7 @@ RECOVERIES = 5
 
 def answer_of(deployment: Deployment, stage: str) -> dict[str, str] | None:
     """How a stage was answered already, or None if it still has to act."""
-    if stage == stages.PREPARE and (deployment.recoveries or deployment.retries):
+    if stage == deployment.stages.forward[0] and (deployment.recoveries or deployment.retries):
         return {"result": "failed", "code": Code.INTERRUPTED.value, "reason": interrupted().reason}
     if stage in deployment.done:
         return {"result": "done"}
@@ -51,14 +51,14 @@ def begin(
             deployment = replace(deployment, deadline=now + timeout)
         deployment = replace(deployment, work=replace(work, token=token, by=deployment.execution))
         return deployment if may_act(deployment, now + runs) else give_up(deployment, now)
-    if stage in stages.UNDO:
+    if stage in deployment.stages.undo:
         deployment = _turn_back(deployment, cause or interrupted(), now)
     elif deployment.status is not Status.RUNNING:
         raise Over(f"{deployment.id} is {deployment.status}: {stage} may not act")
     deployment = replace(deployment, deadline=now + timeout).tell(events.StageStarted, now, stage=stage)
     work = Work(stage=stage, token=token, by=deployment.execution, started_at=deployment.at)
     deployment = replace(deployment, work=work)
-    if deployment.cancel and stage not in (*stages.UNDO, stages.APPROVE):
+    if deployment.cancel and not deployment.stages.goes_on(stage):
         return fail(deployment, cancelled(deployment), now)
     return replace(deployment, begun=(*deployment.begun, stage))
 
@@ -73,7 +73,7 @@ def give_up(deployment: Deployment, now: int) -> Deployment:
     """The stage at work has no time left: its own is over, or somebody wants the deployment to stop."""
     stage = _open_work(deployment).stage
     # A gate that does not even hear of a cancel has not taken its plan back either: the undo does.
-    if deployment.cancel and stage not in (*stages.UNDO, stages.APPROVE):
+    if deployment.cancel and not deployment.stages.goes_on(stage):
         return fail(deployment, cancelled(deployment), now)
     return fail(deployment, StageError(Code.TIMED_OUT, f"{stage} did not end in time"), now)
 
@@ -91,10 +91,11 @@ def complete(
     *,
     snapshot: dict[str, Any] | None = None,
     plan: dict[str, Any] | None = None,
+    output: dict[str, Any] | None = None,
 ) -> Deployment:
     """The stage at work reached its goal; in vain where somebody wanted the deployment to stop meanwhile."""
     work = _open_work(deployment)
-    if deployment.cancel and work.stage not in stages.UNDO:
+    if deployment.cancel and work.stage not in deployment.stages.undo:
         return fail(replace(deployment, plan=plan or deployment.plan), cancelled(deployment), now)
     told = deployment.tell(events.StageCompleted, now, stage=work.stage, duration_ms=_since(work, now), summary=summary)
     return replace(
@@ -102,6 +103,7 @@ def complete(
         done=(*told.done, work.stage),
         snapshot=snapshot or told.snapshot,
         plan=plan or told.plan,
+        outputs={**(told.outputs or {}), work.stage: output} if output else told.outputs,
         work=replace(work, answer={"result": "done"}, operation=None, waits_for=""),
     )
 
@@ -118,7 +120,7 @@ def fail(deployment: Deployment, error: StageError, now: int) -> Deployment:
         code=error.code.value,
         reason=error.reason,
     )
-    kind = "undo_failure" if work.stage in stages.UNDO else "failure"
+    kind = "undo_failure" if work.stage in deployment.stages.undo else "failure"
     answer = {"result": "failed", "code": error.code.value, "reason": error.reason}
     return replace(told, **{kind: failure}, work=replace(work, answer=answer, waits_for=""))
 

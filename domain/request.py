@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from domain import builds, functions
+from domain import request_parts
 from domain.errors import Refused
 from domain.fields import (
     Check,
@@ -19,23 +18,25 @@ from domain.fields import (
     show,
     text,
 )
-from domain.kinds import APPLICATION, ID, INFRASTRUCTURE, PART, VALIDATION, name, version
+from domain.keepable import any_object
+from domain.kinds import ID, name, version
 from domain.policy import REQUESTED
+from domain.promotion import promoted_from
+from domain.stages import STANDARD, Stages
 from domain.target import OnBusy
 
 MAX_BYTES = 100 * 1024
 """A deployment's row of at most 400 KB keeps the request, what was there before, and the plan; the target's row what is
 live, and what that inherits."""
-MAX_VALIDATIONS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """What was asked for. `document` is the whole of it, in the shape of docs/events.md.
 
-    `override` deploys a version although it is in quarantine. `restores`, `leaves` and `previous` are those of a
-    rollback, see `domain.deployment`; `now` cancels what is being deployed, `seen` is the revision of
-    the target that all this was read off.
+    `override` deploys a version although it is in quarantine, or was not proved where it must. `restores`, `leaves` and
+    `previous` are those of a rollback, see `domain.deployment`; `now` cancels what is being deployed, `seen` is the
+    revision of the target that all this was read off.
     """
 
     deployment_id: str
@@ -62,15 +63,15 @@ def digest(detail: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def parse(detail: Any, *, environment: str, default_id: str, requested_by: str) -> Request:
-    """Read a request; `requested_by` is who asked where it names nobody. Raises Refused with every problem."""
+def parse(detail: Any, *, environment: str, default_id: str, requested_by: str, path: Stages | None = None) -> Request:
+    """Read a request; `requested_by` is who asked where it names nobody, `path` what a deployment goes through.
+
+    Raises Refused with every problem.
+    """
     problems = [*_size(detail), *problems_of("", detail, top_fields(environment))]
     if isinstance(detail, dict):
         problems += problems_of("approvals", detail["approvals"], REQUESTED) if "approvals" in detail else []
-        problems += _part("infrastructure", detail, INFRASTRUCTURE)
-        problems += _part("application", detail, APPLICATION)
-        problems += builds.repeated(detail)
-        problems += _validations(detail.get("validation", []))
+        problems += request_parts.problems(detail, path or STANDARD)
     if problems:
         raise Refused(problems)
     document = {key: value for key, value in detail.items() if key not in ("schemaVersion", "environment")}
@@ -110,12 +111,15 @@ def top_fields(environment: str) -> dict[str, Field]:
         "reason": Field(text(1000)),
         "onBusy": Field(one_of(*(choice.value for choice in OnBusy))),
         "override": Field(one_of(True, False)),
+        "promote": Field(one_of(True, False)),
+        "promotedFrom": Field(promoted_from),
         "approvals": Field(anything),
         "environment": Field(only(environment)),
         "schemaVersion": Field(one_of(1)),
         "infrastructure": Field(anything),
         "application": Field(anything),
         "validation": Field(anything),
+        "input": Field(any_object),
     }
 
 
@@ -136,35 +140,3 @@ def _size(detail: Any) -> list[str]:
     except RecursionError:
         return ["the request is nested too deeply to be read"]
     return [f"the request has {size:,} bytes; at most {MAX_BYTES:,} are accepted"] if size > MAX_BYTES else []
-
-
-def _part(where: str, detail: Mapping[str, Any], kinds: Mapping[str, dict[str, Field]]) -> list[str]:
-    if where not in detail:
-        return []
-    own = {kind: {**fields, **PART} for kind, fields in kinds.items()}
-    part = detail[where]
-    further = [*_irreversible(where, part), *functions.problems(where, part), *builds.problems(where, part)]
-    return [*_kind(where, part, own), *further]
-
-
-def _kind(where: str, part: Any, kinds: Mapping[str, dict[str, Field]]) -> list[str]:
-    if not isinstance(part, dict):
-        return [f"{where} must be an object, not {show(part)}"]
-    kind = part.get("kind")
-    if not isinstance(kind, str) or kind not in kinds:
-        said = f"not {show(kind)}" if "kind" in part else "but is missing"
-        return [f"{where}.kind must be {' or '.join(map(show, kinds))}, {said}"]
-    return problems_of(where, part, {"kind": Field(one_of(kind)), **kinds[kind]})
-
-
-def _irreversible(where: str, part: Any) -> list[str]:
-    """Who marks a part so must say why; a reason alone would be forgotten."""
-    if not isinstance(part, dict) or bool(part.get("irreversible")) == ("irreversibleReason" in part):
-        return []
-    return [f"{where}.irreversible and {where}.irreversibleReason, a sentence why, must be given together"]
-
-
-def _validations(validations: Any) -> list[str]:
-    if not isinstance(validations, list) or len(validations) > MAX_VALIDATIONS:
-        return [f"validation must be a list of at most {MAX_VALIDATIONS}, not {show(validations)}"]
-    return [p for n, each in enumerate(validations) for p in _kind(f"validation[{n}]", each, VALIDATION)]

@@ -59,7 +59,8 @@ def restored(origin: Deployment, live: Mapping[str, Any], *, bake_seconds: int) 
     parts = {name: _lean(whole[name]) for name in PARTS if name in whole and not _built(whole[name], now.get(name))}
     checks = [_quick(check, bake_seconds) for check in origin.request.get("validation", [])]
     kept = [check for check in checks if check]
-    return {**parts, **({"validation": kept} if kept else {})}
+    given = {"input": origin.request["input"]} if "input" in origin.request else {}
+    return {**parts, **({"validation": kept} if kept else {}), **given}
 
 
 def impossible(document: Mapping[str, Any]) -> list[str]:

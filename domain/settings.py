@@ -7,34 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from domain import freeze, monitoring, policy, stages
+from domain import freeze, monitoring, policy, promotion, provenance, stages
 from domain.errors import Refused
 from domain.fields import Check, Field, list_of, map_of, matching, one_of, problems_of, show, text, whole
 
-LOG_DAYS = (
-    1,
-    3,
-    5,
-    7,
-    14,
-    30,
-    60,
-    90,
-    120,
-    150,
-    180,
-    365,
-    400,
-    545,
-    731,
-    1096,
-    1827,
-    2192,
-    2557,
-    2922,
-    3288,
-    3653,
-)
+LOG_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
 """https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""
 
 role_arn = matching(
@@ -54,10 +31,12 @@ KEYS: dict[str, Check] = {
     "retentionDays": whole(1, 3650),
     "logRetentionDays": one_of(*LOG_DAYS),
     "queueMinutes": whole(1, 7 * 24 * 60),
-    "stageMinutes": lambda value: _minutes(value),
+    "stageMinutes": lambda value: _minutes(value),  # noqa: PLW0108 - it stands below
     "approvals": policy.problems,
     "rollbacks": policy.rollback_problems,
     "freezes": freeze.problems,
+    "promoteTo": promotion.problems,
+    "provenance": provenance.config_problems,
     "monitoring": monitoring.problems,
     "deployRole": role_arn,
     "deployRoles": map_of(text(64, least=1), role_arn, 20),
@@ -80,6 +59,7 @@ LARGE = {
     "approvals": "let people approve by a role, and name the exceptions only",
     "rollbacks": "let people approve by a role",
     "freezes": "join windows, and give shorter reasons",
+    "provenance": "name fewer services",
 }
 TEXTS = ("eventSource", "deployRole", "deployExternalId")
 stack_name = matching(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "1 to 64 of A-Z a-z 0-9 . _ -")
@@ -100,6 +80,8 @@ class Settings:
     approvals: dict[str, Any]
     rollbacks: dict[str, Any]
     freezes: dict[str, Any]
+    promote_to: dict[str, Any]
+    provenance: dict[str, Any]
     monitoring: dict[str, Any]
     deploy_role: str
     deploy_roles: dict[str, str]
@@ -125,7 +107,7 @@ def read(get: Callable[[str], str | None], stack: str) -> Settings:
             continue
         if wrong := check(values[key]):
             problems.append(f"{key} {wrong}")
-    problems += _together(values) if not problems else []
+    problems += [*_elsewhere(values, stack), *_together(values)] if not problems else []
     if problems:
         raise Refused(problems)
     values["deployExternalId"] = values["deployExternalId"] or f"deployment-coordinator/{stack}"
@@ -144,6 +126,16 @@ def _together(values: dict[str, Any]) -> list[str]:
         told = ", ".join(f"{key} ({size})" for key, size in sizes.items())
         advice = LARGE[max(sizes, key=lambda key: sizes[key])]
         wrong.append(f"{told} must be at most {ENVIRONMENT_LIMIT} characters together, to fit a Lambda: {advice}")
+    return wrong
+
+
+def _elsewhere(values: dict[str, Any], stack: str) -> list[str]:
+    """A stack that is its own next one, or its own proof, means nothing; nor does a proof that others may give."""
+    keys = [key for key in ("promoteTo", "provenance") if values[key].get("environment") == stack]
+    wrong = [f"{key} environment must be another one than this stack, {show(stack)}" for key in keys]
+    if values["provenance"].get("role") and (account := values["provenance"]["account"]) in values["allowedAccounts"]:
+        why = "everybody whom it lets do so could claim what provenance.role alone may say"
+        wrong.append(f"allowedAccounts must not have {account}: {why}")
     return wrong
 
 

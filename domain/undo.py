@@ -12,19 +12,25 @@ from domain.kinds import SUBJECT
 
 CHANGES = {stages.INFRASTRUCTURE: "infrastructure", stages.APPLICATION: "application"}
 """The part of a request that a stage changes."""
+REVERTS = {stages.UNDO_APPLICATION: "application", stages.UNDO_INFRASTRUCTURE: "infrastructure"}
+"""The part that a stage of the undo brings back."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One part to bring back to its snapshot."""
+    """One part to bring back to its snapshot; or, by a stage of that name, what the owner's stages did."""
 
     part: str
     change: dict[str, Any]
     snapshot: dict[str, Any]
     irreversible: str = ""
     """Why it cannot be brought back, if so."""
+    undoes: tuple[str, ...] = ()
+    """The owner's stages that began, newest first."""
 
     def __str__(self) -> str:
+        if self.undoes:
+            return f"{self.part} undoes {', '.join(self.undoes)}"
         what = f"{self.change['kind']} {self.change[SUBJECT[self.change['kind']]]}"
         if self.irreversible:
             return f"{self.part}: {what} does NOT come back: {self.irreversible}"
@@ -34,19 +40,27 @@ class Step:
 
 
 def plan(deployment: Deployment) -> tuple[Step, ...]:
-    """The parts that may have been touched: their stage began, whether or not it was seen to end.
+    """The parts that may have been touched: their stage began, whether or not it was seen to end; in the order in which
+    the stages of the undo bring them back.
 
     The application is undone first, and also where only the infrastructure was touched: a stack that declares a
     function changes the application, too.
     """
     begun = set(deployment.begun) - _never_acted(deployment)
     touched = {part for stage, part in CHANGES.items() if stage in begun and deployment.part(part)}
-    snapshot = deployment.snapshot or {}
-    return tuple(
-        Step(part, change, snapshot[part], _irreversible(deployment, part, begun))
-        for part in ("application", "infrastructure")
-        if touched & {part, "infrastructure"} and (change := deployment.part(part)) is not None
-    )
+    snapshot, own, steps = deployment.snapshot or {}, undoes(deployment), list[Step]()
+    for stage in deployment.stages.undo:
+        part = REVERTS.get(stage, "")
+        if touched & {part, "infrastructure"} and (change := deployment.part(part)) is not None:
+            steps.append(Step(part, change, snapshot[part], _irreversible(deployment, part, begun)))
+        if own and not part:
+            steps.append(Step(stage, {}, {}, undoes=own))
+    return tuple(steps)
+
+
+def undoes(deployment: Deployment) -> tuple[str, ...]:
+    """The owner's stages that began and change something, newest first: what the owner's stages of the undo are for."""
+    return tuple(name for name in reversed(deployment.begun) if name in deployment.stages.changing)
 
 
 def _never_acted(deployment: Deployment) -> set[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from domain import approval_events, stages
+from domain import approval_events
 from domain.approval import asked, close
 from domain.deployment import Approval, Deployment, Status, Vote
 from domain.errors import Denied
@@ -80,7 +80,7 @@ def _open(deployment: Deployment, now: int) -> Approval:
 def _waits(deployment: Deployment) -> bool:
     """Whether the gate is still at work, for the execution that drives the deployment."""
     work = deployment.work
-    return work is not None and work.stage == stages.APPROVE and work.open and work.by == deployment.execution
+    return work is not None and work.stage == deployment.stages.gate and work.open and work.by == deployment.execution
 
 
 def _entitled(deployment: Deployment, person: Person, policy: Policy, account: str) -> frozenset[str]:

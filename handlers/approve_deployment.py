@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from domain import approval, progress
+from dataclasses import replace
+
+from domain import approval, plan, progress
 from domain.deployment import Deployment
 from domain.errors import Code, StageError
 from domain.quorum import Policy
@@ -20,6 +22,8 @@ def approve(deployment: Deployment) -> Result:
     wanted, now, asked = rules.of(deployment.service, deployment.restores), clock.now_ms(), deployment.approval
     if deployment.cancel:
         raise _stopped(deployment, progress.cancelled(deployment))
+    if asked is None and deployment.plan is None:
+        return Changed(replace(deployment, plan=plan.of_input(deployment.request)))
     if asked is None:
         return _unasked(deployment, wanted) or Changed(
             progress.wait(approval.ask(deployment, wanted, now), ASKING.operation, "")
@@ -47,4 +51,4 @@ def _stopped(deployment: Deployment, error: StageError) -> StageError:
     return error
 
 
-handler = stage("ApproveDeployment", Code.BROKEN)(approve)
+handler = stage(Code.BROKEN)(approve)

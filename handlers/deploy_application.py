@@ -13,4 +13,4 @@ def deploy(deployment: Deployment) -> Done | Waiting:
     return parts.deploy(deployment, "application")
 
 
-handler = stage("DeployApplication", Code.APPLICATION_FAILED)(deploy)
+handler = stage(Code.APPLICATION_FAILED)(deploy)

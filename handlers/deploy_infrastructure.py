@@ -16,4 +16,4 @@ def deploy(deployment: Deployment) -> Done | Waiting:
     return parts.deploy(deployment, "infrastructure")
 
 
-handler = stage("DeployInfrastructure", Code.INFRASTRUCTURE_FAILED)(deploy)
+handler = stage(Code.INFRASTRUCTURE_FAILED)(deploy)

@@ -27,6 +27,7 @@ TOLD = (
     "retries",
     "attempt",
     "previous",
+    "outputs",
 )
 
 
@@ -36,10 +37,14 @@ def deployment_of(one: Deployment, events: list[dict[str, Any]]) -> dict[str, An
     told["request"] = _without_secrets(one)
     if one.work and not one.status.final:
         told |= {"stage": one.work.stage, "stageStartedAt": one.work.started_at}
+    if one.path:
+        told["stages"] = {"forward": list(one.path.forward), "undo": list(one.path.undo), "gate": one.path.gate}
     if one.approval:
         told["approval"] = approval_of(one.approval)
     if one.status.final and events and "durationMs" in events[-1]["detail"]:
         told["durationMs"] = events[-1]["detail"]["durationMs"]
+    if events and "promoted" in events[-1]:
+        told["promotedTo"] = events[-1]["promoted"]
     return {**_summary(one), **told, "history": events}
 
 

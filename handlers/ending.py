@@ -23,8 +23,8 @@ def end(deployment: Deployment, cause: StageError | None = None) -> tuple[Deploy
     if ended.status in (Status.ROLLED_BACK, Status.CANCELLED) and quarantine.wanted(target, ended):
         cancel = ended.cancel if ended.cancel and ended.cancel.get("rollback") else {}
         told = {"by": cancel.get("by", quarantine.COORDINATOR), "reason": cancel.get("reason", _why(ended))}
-        about = {"deployment": ended.id, "environment": ended.environment, "now": now}
-        target = quarantine.add(target, ended.version, **told, **about)
+        about = {"deployment": ended.id, "environment": ended.environment}
+        target = quarantine.add(target, ended.version, now=now, **told, **about)
     _, written, following = hand_on(target, ended)
     return written[0], following
 

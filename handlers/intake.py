@@ -7,26 +7,34 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from domain import admission, people, rollback_request
+from domain import admission, people, provenance, rollback_request
 from domain.deployment import Deployment, Status
 from domain.errors import Conflict, Refused
 from domain.request import Request, digest, parse, readable, usable_id
+from domain.stages import STANDARD
 from handlers import going_back, rules
 from handlers.adapters import aws, clock, history, workflow
 from handlers.adapters.log import log
 from handlers.attempts import ATTEMPTS
-from handlers.placing import ENVIRONMENT, place
+from handlers.placing import ENVIRONMENT, PATH, place
 
 MACHINE = os.environ.get("STATE_MACHINE", "")
 
 
-def take(detail: Any, *, default_id: str, requested_by: str, requester: str = "") -> Deployment:
+def take(detail: Any, *, default_id: str, requested_by: str, requester: str = "", account: str = "") -> Deployment:
     """Accept or refuse a request; the same one again, by its id, gives the same deployment.
 
-    `requested_by` is who asked where the request names nobody; `requester` the ARN of a person, where AWS proved it.
+    `requested_by` is who asked where the request names nobody; `requester` the ARN of a person, where AWS proved it;
+    `account` the one whose event it is.
     """
     told = {"environment": ENVIRONMENT, "default_id": default_id, "requested_by": requested_by}
-    return _taken(lambda: parse(detail, **told), detail, default_id, requester)
+
+    def read() -> Request:
+        request = parse(detail, **told, path=PATH)
+        provenance.check(request, rules.PROVENANCE, account=account, proven=bool(requester))
+        return request
+
+    return _taken(read, detail, default_id, requester)
 
 
 def take_back(detail: Any, *, default_id: str, requested_by: str, requester: str = "") -> Deployment:
@@ -39,7 +47,8 @@ def _taken(read: Callable[[], Request], detail: Any, default_id: str, requester:
     try:
         deployment = _accept(read, digest(detail), requester)
     except Refused as refusal:
-        deployment = _remember(refusal.problems, detail, usable_id(detail) or default_id, default_id)
+        chosen = "" if isinstance(refusal, provenance.Unproven) else usable_id(detail)
+        deployment = _remember(refusal.problems, detail, chosen or default_id, default_id)
     log(
         "info",
         "request taken",
@@ -74,7 +83,7 @@ def _impossible(request: Request, requester: str) -> list[str]:
     asking = people.requesters(request.requested_by, requester)
     policy = rules.of(request.service, request.restores)
     problems = policy.problems(request.document, proven=bool(requester), asking=asking)
-    if not aws.deploy_role(request.service):
+    if (PATH or STANDARD).deploys and not aws.deploy_role(request.service):
         advice = "set deployRole, or deployRoles for this service, in the stack's config"
         problems.append(f"no deploy role is configured for {request.service}: {advice}")
     return problems

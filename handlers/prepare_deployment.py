@@ -37,4 +37,4 @@ def _examine(deployment: Deployment) -> None:
         raise StageError(Code.PLAN_FAILED, "; ".join(problems))
 
 
-handler = stage("PrepareDeployment", Code.PLAN_FAILED)(prepare)
+handler = stage(Code.PLAN_FAILED)(prepare)

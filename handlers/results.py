@@ -15,6 +15,8 @@ class Done:
     summary: tuple[str, ...] = ()
     snapshot: dict[str, Any] | None = None
     plan: dict[str, Any] | None = None
+    output: dict[str, Any] | None = None
+    """What it hands on to the stages after it."""
 
 
 @dataclass(frozen=True)

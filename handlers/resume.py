@@ -10,16 +10,18 @@ from handlers.adapters.log import log
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
-    """Receives an event of CloudFormation, ECS or CodeBuild, which names what changed in `resources` or as `stack-id`.
+    """Receives an event of CloudFormation, ECS or CodeBuild, which names what changed in `resources` or as `stack-id`,
+    or an OperationEnded, which names it as `waitsFor`.
 
     Which ones, and where AWS describes them: components/waking.py.
     """
-    changed = {*event.get("resources", []), event.get("detail", {}).get("stack-id")} - {None}
+    detail = event.get("detail", {})
+    changed = {*event.get("resources", []), detail.get("stack-id"), detail.get("waitsFor")} - {None, ""}
     woken = [
         deployment_id
         for resource in sorted(changed)
         for deployment_id in history.waiting_for(resource)
-        if waking.wake(history.get(deployment_id))
+        if (deployment := history.find(deployment_id)) and waking.wake(deployment)
     ]
     if woken:
         log("info", "stages woken", deployments=woken, because=event.get("detail-type"))

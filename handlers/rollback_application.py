@@ -13,4 +13,4 @@ def revert(deployment: Deployment) -> Done | Waiting:
     return parts.revert(deployment, "application")
 
 
-handler = stage("RollbackApplication", Code.UNDO_FAILED)(revert)
+handler = stage(Code.UNDO_FAILED)(revert)

@@ -27,4 +27,4 @@ def revert(deployment: Deployment) -> Done | Waiting:
     return Done((*infrastructure.summary, *application.summary))
 
 
-handler = stage("RollbackInfrastructure", Code.UNDO_FAILED)(revert)
+handler = stage(Code.UNDO_FAILED)(revert)

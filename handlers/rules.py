@@ -1,4 +1,5 @@
-"""Who must agree to a deployment, and what a rollback is spared: the stack's config, as its functions get it."""
+"""Who must agree to a deployment, where it must come from, and what a rollback is spared: the stack's config, as its
+functions get it."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from domain import quorum
 
 APPROVALS = json.loads(os.environ.get("APPROVALS") or "{}")
 ROLLBACKS = json.loads(os.environ.get("ROLLBACKS") or "{}")
+PROVENANCE = json.loads(os.environ.get("PROVENANCE") or "{}")
 
 
 def of(service: str, restores: str = "") -> quorum.Policy:

@@ -8,6 +8,7 @@ called again after a crash, a lost answer, a wake-up.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from domain import progress
@@ -28,11 +29,13 @@ Work = Callable[[Deployment], Result]
 Handler = Callable[[dict[str, Any], Any], dict[str, str]]
 
 
-def stage(name: str, code: Code) -> Callable[[Work], Handler]:
+def stage(code: Code) -> Callable[[Work], Handler]:
     """Make a Lambda handler of a stage's work. `code` is its failure where AWS says no."""
 
     def decorate(work: Work) -> Handler:
+        @wraps(work, assigned=("__module__", "__name__"))
         def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
+            name = event["stage"]
             try:
                 deployment = _handle(name, code, work, event, context)
             except Exception as error:
@@ -85,7 +88,7 @@ def _work(deployment: Deployment, work: Work, code: Code) -> Deployment:
         for _ in range(PHASES):
             result = work(deployment)
             if isinstance(result, Done):
-                made = {"snapshot": result.snapshot, "plan": result.plan}
+                made = {"snapshot": result.snapshot, "plan": result.plan, "output": result.output}
                 return history.save(progress.complete(deployment, result.summary, clock.now_ms(), **made))
             if isinstance(result, Changed):
                 deployment = history.save(result.deployment)

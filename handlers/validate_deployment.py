@@ -49,4 +49,4 @@ def _in_time(checks: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], flo
         yield check, left
 
 
-handler = stage("ValidateDeployment", Code.VALIDATION_FAILED)(validate)
+handler = stage(Code.VALIDATION_FAILED)(validate)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 
-from domain import stages
 from domain.deployment import Deployment
 from handlers.adapters.aws import BotoCoreError, ClientError, client
 from handlers.adapters.log import log
@@ -34,7 +33,7 @@ def wake(deployment: Deployment) -> bool:
 
 def tell_at_once(deployment: Deployment) -> None:
     """Stages that change nothing need not go on when somebody wants the deployment to stop."""
-    if deployment.work and deployment.work.stage in stages.WOKEN:
+    if deployment.work and deployment.work.stage in deployment.stages.woken:
         try_to_wake(deployment)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 import typer
@@ -115,7 +116,12 @@ for _name, _help in LATE.items():
 
 
 def _late(name: str) -> Any:
-    """The command itself."""
+    """The command itself; what is installed from the wheel has neither the program nor an emulator to run it in."""
+    if find_spec("ops.demo") is None:
+        typer.echo(
+            f"'{name}' is in the repository alone: clone it, then `make demo` or `python -m ops sandbox up`.", err=True
+        )
+        raise typer.Exit(exit_codes.ExitCode.WRONG_USE)
     from ops.demo.command import demo
     from ops.sandbox.commands import sandbox_app
 

@@ -59,7 +59,8 @@ REPRODUCED = {"codeVersion", "codeSha256", "templateVersion", "templateSha256", 
 
 def test_the_example_shows_everything_that_a_request_may_say():
     shown = example()
-    assert shown.keys() | {"environment", "schemaVersion"} == request.top_fields("dev").keys()
+    aside = {"environment", "schemaVersion", "promotedFrom", "input"}
+    assert shown.keys() | aside == request.top_fields("dev").keys()
     assert shown["approvals"].keys() == policy.REQUESTED.keys()
     parts = [(shown["infrastructure"], kinds.INFRASTRUCTURE), (shown["application"], kinds.APPLICATION)]
     parts += [(check, kinds.VALIDATION) for check in shown["validation"]]

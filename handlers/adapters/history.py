@@ -16,6 +16,8 @@ from handlers.adapters import items
 from handlers.adapters.aws import client, error_code
 
 HISTORY, TARGETS = os.environ.get("HISTORY_TABLE", ""), os.environ.get("TARGETS_TABLE", "")
+ENVIRONMENT = os.environ.get("ENVIRONMENT", "")
+"""Whose deployments are seen: several pipelines may keep theirs in one table."""
 RETENTION_DAYS = int(os.environ.get("RETENTION_DAYS", "365"))
 NAME_DAYS = 91
 """Step Functions refuses an execution's name for 90 days; a deployment's id is kept for at least as long.
@@ -39,7 +41,12 @@ def find(deployment_id: str) -> Deployment | None:
         Limit=1,
     )["Items"]
     # Time to live may take the deployment row before its events.
-    return items.to_deployment(found[0]) if found and "status" in found[0] else None
+    return items.to_deployment(found[0]) if found and "status" in found[0] and ours(found[0]) else None
+
+
+def ours(row: items.Item) -> bool:
+    """Not of another pipeline; an index may not say whose a row is."""
+    return not ENVIRONMENT or row.get("environment", {}).get("S", ENVIRONMENT) == ENVIRONMENT
 
 
 def get(deployment_id: str) -> Deployment:
@@ -146,7 +153,7 @@ def _index(index: str, key: str, value: str) -> Iterator[str]:
     query = query_of(index, key, value)
     while True:
         page = dynamodb.query(**query)
-        yield from (found["deploymentId"]["S"] for found in page["Items"])
+        yield from (found["deploymentId"]["S"] for found in page["Items"] if ours(found))
         if "LastEvaluatedKey" not in page:
             return
         query["ExclusiveStartKey"] = page["LastEvaluatedKey"]

@@ -9,6 +9,7 @@ from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
 
+from domain import stages
 from domain.deployment import Approval, Deployment, Status, Vote, Work
 from domain.events import Event
 from domain.spelling import camel
@@ -56,7 +57,7 @@ def item(row: dict[str, Any]) -> Item:
     return {key: encode(value) for key, value in row.items() if value not in (None, "", (), [], {})}
 
 
-_SKIP = {"id", "accepted_at", "work", "approval", "news", "revision"}
+_SKIP = {"id", "accepted_at", "work", "approval", "path", "news", "revision"}
 
 
 def of_deployment(deployment: Deployment, ttl: int) -> Item:
@@ -66,6 +67,8 @@ def of_deployment(deployment: Deployment, ttl: int) -> Item:
     row |= {"revision": deployment.revision + 1}
     if deployment.work:
         row |= {camel(key): value for key, value in asdict(deployment.work).items()}
+    if deployment.path:
+        row["path"] = asdict(deployment.path)
     if deployment.approval:
         row["approval"] = {camel(key): value for key, value in asdict(deployment.approval).items()}
     return item(row)
@@ -80,6 +83,7 @@ def to_deployment(found: Item) -> Deployment:
     known["request"] = row.get("request", {})
     if "stage" in row:
         known["work"] = Work(**{f.name: row[camel(f.name)] for f in fields(Work) if camel(f.name) in row})
+    known["path"] = stages.read(row.get("path"))
     known.pop("approval", None)
     if "approval" in row:
         known["approval"] = _to_approval(row["approval"])

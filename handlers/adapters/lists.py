@@ -8,7 +8,7 @@ from domain.deployment import Deployment, Status, kind_of
 from domain.target import Target
 from handlers.adapters import items
 from handlers.adapters.aws import client
-from handlers.adapters.history import HISTORY, TARGETS, query_of
+from handlers.adapters.history import HISTORY, TARGETS, ours, query_of
 
 Place = list[Any]
 """Where a page ended: `[deploymentId, timestamp]`, or `[service]`."""
@@ -36,7 +36,7 @@ def page(
         query["ExclusiveStartKey"] = {name: items.encode(each) for name, each in row.items()}
     found = dynamodb.query(**query)
     last = items.plain(found.get("LastEvaluatedKey", {}))
-    return [_listed(items.plain(item)) for item in found["Items"]], [
+    return [_listed(items.plain(item)) for item in found["Items"] if ours(item)], [
         last["deploymentId"],
         last["timestamp"],
     ] if last else None
@@ -120,13 +120,15 @@ def _rows_of(deployment_id: str) -> dict[str, Any]:
 
 
 def _whole(rows: list[items.Item]) -> tuple[Deployment, list[dict[str, Any]]] | None:
-    if not rows or "status" not in rows[0]:
+    if not rows or "status" not in rows[0] or not ours(rows[0]):
         return None
     return items.to_deployment(rows[0]), [_event(items.plain(row)) for row in rows[1:]]
 
 
 def _event(row: dict[str, Any]) -> dict[str, Any]:
-    return {"event": row["event"], "sequence": row["sequence"], "at": row["timestamp"], "detail": row["detail"]}
+    """`promoted` is what handlers/promote.py has marked it with: the deployment that it asked for elsewhere."""
+    told = {"event": row["event"], "sequence": row["sequence"], "at": row["timestamp"], "detail": row["detail"]}
+    return {**told, **({"promoted": row["promoted"]} if "promoted" in row else {})}
 
 
 def _listed(row: dict[str, Any]) -> dict[str, Any]:

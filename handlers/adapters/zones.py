@@ -21,7 +21,7 @@ def zone(name: str) -> tzinfo:
 
 def _of_dateutil(name: str) -> tzinfo:
     # Made when first needed: few stacks have windows, and reading the zones takes its time.
-    from dateutil.zoneinfo import get_zonefile_instance
+    from dateutil.zoneinfo import get_zonefile_instance  # noqa: PLC0415
 
     found: tzinfo | None = get_zonefile_instance().get(name)
     if found is None:

@@ -28,16 +28,15 @@ def unfreeze(call: Call) -> tuple[int, dict[str, Any]]:
 
 def _freeze(call: Call) -> tuple[int, dict[str, Any]]:
     target, until = _found(call), call.body.get("until", 0)
-    told = {"environment": ENVIRONMENT, "now": clock.now_ms()}
-    frozen = freezing.freeze(target, call.person, call.body["reason"], until, **told)
+    now = clock.now_ms()
+    frozen = freezing.freeze(target, call.person, call.body["reason"], until, environment=ENVIRONMENT, now=now)
     history.commit(target=frozen)
     return 200, with_freeze(frozen)
 
 
 def _unfreeze(call: Call) -> tuple[int, dict[str, Any]]:
-    target = _found(call)
-    told = {"environment": ENVIRONMENT, "now": clock.now_ms()}
-    free = freezing.unfreeze(target, call.person, call.body["reason"], **told)
+    target, now = _found(call), clock.now_ms()
+    free = freezing.unfreeze(target, call.person, call.body["reason"], environment=ENVIRONMENT, now=now)
     passed, _, following = hand_on(free)
     if following:
         workflow.start(MACHINE, following)

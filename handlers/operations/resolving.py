@@ -103,8 +103,8 @@ def _told(deployment: Deployment) -> dict[str, Any]:
 
 
 def _release(call: Call) -> tuple[int, dict[str, Any]]:
-    target, body = history.target(call.path["service"]), call.body
-    told = {"environment": ENVIRONMENT, "now": clock.now_ms()}
-    released = quarantine.release(target, body["version"], call.person, body["reason"], **told)
+    target, body, now = history.target(call.path["service"]), call.body, clock.now_ms()
+    by, why = call.person, body["reason"]
+    released = quarantine.release(target, body["version"], by, why, environment=ENVIRONMENT, now=now)
     history.commit(target=released)
     return 200, target_of(released)

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.event_words import waiting
 from domain.persons import people, person, requester
+from domain.promotion_words import proved_in
 from domain.spans import why
 from domain.spelling import duration
 from handlers.pages import ways
@@ -55,6 +56,8 @@ def _about(page: Page, one: Document) -> list[tuple[str, Content]]:
         ("Asked by", [requester(one), ", ", times.moment(one["acceptedAt"]), f" ({times.full(one['acceptedAt'])})"]),
         ("Why", one.get("reason")),
         ("Goes back to", [page.deployment(one["restores"]), f" from {one.get('leaves')}"] if _back(one) else None),
+        ("Proved in", proved_in(one)),
+        ("Promoted as", one.get("promotedTo")),
         ("Tries again", page.deployment(one["retries"]) if one.get("retries") else None),
         ("Waits", _waits(one)),
         ("Waited", f"{duration(one['waitedMs'])} in the queue" if one.get("waitedMs", 0) >= SECOND else None),

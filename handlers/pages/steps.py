@@ -23,12 +23,13 @@ def steps(document: Detail, now: int) -> Markup | None:
 def to_come(document: Detail, known: list[tuple[str, Span, str]]) -> list[str]:
     """The stages that have not begun, as long as they will."""
     begun, status = [name for name, _, _ in known], document["status"]
+    own = document.get("stages", {"forward": names.GATED, "undo": names.UNDO, "gate": names.APPROVE})
     if status == "ROLLING_BACK":
-        path = names.UNDO
+        path = own["undo"]
     elif status in ("RUNNING", "AWAITING_APPROVAL", "QUEUED") and not document.get("retries"):
-        path = names.GATED if names.APPROVE in begun else names.FORWARD
+        path = [name for name in own["forward"] if name != own["gate"] or name in begun]
     else:
-        path = ()
+        path = []
     return [name for name in path if name not in begun]
 
 

@@ -9,8 +9,10 @@ from typing import Any
 from ops.bench.capacity import Index, read_units, write_units
 from tests.world.dynamodb import DynamoDB
 
-_PLAIN_READ = {"TableName", "IndexName", "Key", "KeyConditionExpression", "Limit", "ConsistentRead", "ScanIndexForward"}
-_PLAIN_READ |= {"ExpressionAttributeNames", "ExpressionAttributeValues", "ExclusiveStartKey", "Select"}
+_PLAIN_READ = {
+    *("TableName", "IndexName", "Key", "KeyConditionExpression", "Limit", "ConsistentRead", "ScanIndexForward"),
+    *("ExpressionAttributeNames", "ExpressionAttributeValues", "ExclusiveStartKey", "Select"),
+}
 
 
 @dataclass(frozen=True)

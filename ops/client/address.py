@@ -67,7 +67,7 @@ def output_of(stack: str | None, name: str) -> tuple[str, str]:
         return "", "the Pulumi CLI is not installed"
     command = ["pulumi", "stack", "output", name, "--stack", stack, "--non-interactive"]
     try:
-        run = subprocess.run(command, capture_output=True, text=True, timeout=PULUMI_SECONDS)
+        run = subprocess.run(command, capture_output=True, text=True, timeout=PULUMI_SECONDS, check=False)
     except subprocess.TimeoutExpired:
         return "", f"the Pulumi CLI did not answer within {PULUMI_SECONDS} s"
     if run.returncode:

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.event_words import waiting, what
 from domain.persons import person, requester
+from domain.promotion_words import proved_in
 from domain.spans import status
 from domain.spelling import duration
 from domain.stage_words import stages
@@ -28,6 +29,8 @@ def about(desk: Desk, deployment: Document) -> None:
         "from": f"version {deployment['leaves']}" if deployment.get("leaves") else "",
         "asked by": f"{requester(deployment)}, {desk.times.ago(deployment['acceptedAt'])}",
         "why": deployment.get("reason", ""),
+        "proved in": proved_in(deployment),
+        "promoted as": deployment.get("promotedTo", ""),
     }
     for label, text in rows.items():
         if text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Self
 
 from ops.client.errors import ClientError, NotFound, Over, Refusal, RequestRefused, WrongUse
 
@@ -12,7 +13,7 @@ class ExitCode(IntEnum):
 
     meaning: str
 
-    def __new__(cls, value: int, meaning: str) -> ExitCode:
+    def __new__(cls, value: int, meaning: str) -> Self:
         made = int.__new__(cls, value)
         made._value_, made.meaning = value, meaning
         return made

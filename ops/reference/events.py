@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from domain import catalogue, events, kinds, policy, request, rollback_request
+from domain import catalogue, events, kinds, policy, request, request_parts, rollback_request
 from domain.errors import Code
 from domain.fields import Field
 from domain.spelling import camel
@@ -21,6 +21,7 @@ EXAMPLE: dict[str, Any] = {
     "reason": "A faster basket",
     "onBusy": "queue",
     "override": False,
+    "promote": True,
     "approvals": {"required": 2},
     "infrastructure": {
         "kind": "cloudformation",
@@ -46,6 +47,9 @@ INTRODUCTION = """Source `{source}` (config key `eventSource`); the detail-type 
 `schemaVersion`, now {version}; a new optional field does not raise it, so ignore what you do not know. Events come at
 least once: `deploymentId` and `sequence` tell which.
 """
+ASIDE = """`promote` and `promotedFrom`: [promotion.md](promotion.md). `input` is for stages of the pipeline's owner, in
+whatever shape they read it ([stages.md](stages.md)); a pipeline without such stages refuses it.
+"""
 LEFT_OUT = """Without `deploymentId` the id of the event is taken, without `requestedBy` the account that sent it, and
 without `onBusy` the deployment queues. The same `deploymentId` and request again change nothing; another is refused.
 """
@@ -59,7 +63,7 @@ DEMANDED = "Who asks may demand more approvals than the stack does, never fewer;
 PARTS: dict[str, tuple[str, Mapping[str, dict[str, Field]]]] = {
     "infrastructure": ("What the application needs, deployed first; may be left out.", kinds.INFRASTRUCTURE),
     "application": ("What serves; may be left out.", kinds.APPLICATION),
-    "validation": (f"A list of at most {request.MAX_VALIDATIONS} checks of the new version.", kinds.VALIDATION),
+    "validation": (f"A list of at most {request_parts.MAX_VALIDATIONS} checks of the new version.", kinds.VALIDATION),
 }
 
 
@@ -71,6 +75,7 @@ def event_reference() -> str:
         WRITTEN.format(source="`domain/catalogue.py`, `domain/request.py` and `domain/rollback_request.py`"),
         paragraphs(INTRODUCTION, source=events.SOURCE, version=events.SCHEMA_VERSION),
         _requested(),
+        *_also_from_outside(common),
         "## What every outgoing event tells\n",
         _event_fields(events.Event, set()),
     ]
@@ -78,6 +83,13 @@ def event_reference() -> str:
         parts += [f"## {event.__name__}\n", f"{event.__doc__}\n", _event_fields(event, common)]
     parts += ["## Codes\n", "Why a stage failed: " + ", ".join(code(each.value) for each in Code) + ".\n"]
     return "\n".join(parts)
+
+
+def _also_from_outside(common: set[str]) -> list[str]:
+    """Events from outside that ask for nothing: their fields are said by their classes."""
+    asking = (events.DeploymentRequested, events.RollbackRequested)
+    others = [event for event in catalogue.REGISTRY.values() if event.incoming and event not in asking]
+    return [f"## {each.__name__}\n\n{each.__doc__}\n\n{_event_fields(each, common)}" for each in others]
 
 
 def _event_fields(event: type[events.Event], known: set[str]) -> str:
@@ -97,7 +109,7 @@ def _requested() -> str:
     apart = (*PARTS, "approvals")
     top = {name: field for name, field in request.top_fields("dev").items() if name not in apart}
     lines = [f"## {event.__name__}\n", f"{event.__doc__} What is not right is refused with every problem.\n"]
-    lines += [field_table(top).replace('"dev", the environment', "the environment"), LEFT_OUT]
+    lines += [field_table(top).replace('"dev", the environment', "the environment"), LEFT_OUT, ASIDE]
     for part, (meaning, known_kinds) in PARTS.items():
         lines += [f"### {part}\n", f"{meaning}\n"]
         for kind, known in known_kinds.items():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ops.reference.api import api_reference, openapi_text
 from ops.reference.cli import cli_reference
+from ops.reference.components import component_reference
 from ops.reference.config import config_reference
 from ops.reference.events import event_reference
 from ops.reference.machine import machine_reference
@@ -18,6 +19,7 @@ from ops.reference.monitoring import monitoring_reference
 PAGES: dict[str, Callable[[], str]] = {
     "events.md": event_reference,
     "config.md": config_reference,
+    "components.md": component_reference,
     "state-machine.md": machine_reference,
     "api.md": api_reference,
     "cli.md": cli_reference,

@@ -32,6 +32,9 @@ Root = Annotated[Path, typer.Option(help="The folder of the Pulumi program.", hi
 def up(
     stack: Stack = "dev",
     port: Annotated[int | None, typer.Option(help=f"Port on 127.0.0.1; {DEFAULT_PORT} unless it runs.")] = None,
+    beside: Annotated[
+        str, typer.Option(metavar="STACK", help="Put it into the running sandbox of this stack, as in one account.")
+    ] = "",
     detach: Annotated[bool, typer.Option("--detach", help="Return, and leave the emulator running.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document to stdout.")] = False,
     root: Root = lifecycle.ROOT,
@@ -40,7 +43,7 @@ def up(
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
-        made = lifecycle.up(stack, port, root=root, progress=_show, say=console.print)
+        made = lifecycle.up(stack, port, beside=beside, root=root, progress=_show, say=console.print)
         _print_json(made) if as_json else _print_summary(made, detach)
         if not detach:
             _wait(made)
@@ -54,7 +57,7 @@ def up(
 
 @sandbox_app.command()
 def down(stack: Stack = "dev", root: Root = lifecycle.ROOT) -> None:
-    """Stop the sandbox and remove everything of it."""
+    """Stop the sandbox and remove everything of it; stacks beside it in its emulator are gone with it."""
     try:
         was_up = lifecycle.down(stack, root=root)
     except SandboxError as error:

@@ -21,6 +21,7 @@ from ops.sandbox.errors import EmulatorError
 
 HOST = "127.0.0.1"
 LAUNCHER = "ops.sandbox.launcher"
+FACTS = "emulator.json"
 STATE = "state.json"
 """What exists in it; written by whoever brings it up."""
 PAGE_FUNCTION = ("aws:lambda/function:Function", "page-function")
@@ -33,7 +34,8 @@ STOP_SECONDS = 10
 class Emulator:
     """A started emulator; `folder` holds emulator.json, emulator.log and its temporary files.
 
-    `page_port` is where its process serves the page of the stack, 0 if it does not.
+    `page_port` is where its process serves the page of the stack, 0 if it does not; `host` is the folder of the stack
+    whose process it is, if it is not that of this one (see ops/sandbox/guests.py).
     """
 
     folder: Path
@@ -41,6 +43,12 @@ class Emulator:
     port: int
     region: str
     page_port: int = 0
+    host: str = ""
+
+    @property
+    def home(self) -> Path:
+        """Where the files of its process are."""
+        return Path(self.host) if self.host else self.folder
 
     @property
     def endpoint(self) -> str:
@@ -65,7 +73,7 @@ class Emulator:
 
     def log_end(self, lines: int = 15) -> str:
         """The last lines of the log."""
-        log = self.folder / "emulator.log"
+        log = self.home / "emulator.log"
         return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else "(no log)"
 
     def stop(self) -> None:
@@ -78,7 +86,7 @@ class Emulator:
                     break
             else:
                 raise EmulatorError(f"the emulator's process group {self.pid} does not end")
-        for name in ("emulator.json", "emulator.log"):
+        for name in (FACTS, "emulator.log"):
             (self.folder / name).unlink(missing_ok=True)
         shutil.rmtree(self.folder / "tmp", ignore_errors=True)
 
@@ -101,7 +109,7 @@ def start(folder: Path, port: int, region: str, environment: Mapping[str, str] |
         )
     emulator = Emulator(folder, process.pid, port, region, page_port)
     facts = {"pid": process.pid, "port": port, "region": region, "page_port": page_port}
-    (folder / "emulator.json").write_text(json.dumps(facts))
+    (folder / FACTS).write_text(json.dumps(facts))
     try:
         _wait_until_ready(emulator)
     except BaseException:
@@ -112,7 +120,7 @@ def start(folder: Path, port: int, region: str, environment: Mapping[str, str] |
 
 def find(folder: Path) -> Emulator | None:
     """The emulator that was started in a folder, dead or alive; None if there is none."""
-    path = folder / "emulator.json"
+    path = folder / FACTS
     return Emulator(folder, **json.loads(path.read_text())) if path.exists() else None
 
 
@@ -184,7 +192,8 @@ def _command(pid: int) -> str | None:
     """The process's command line if it is an emulator of ours that still runs."""
     _reap(pid)
     fields = ["ps", "-ww", "-o", "stat=,command=", "-p", str(pid)]  # not cut at the width of a terminal
-    stat, _, command = subprocess.run(fields, capture_output=True, text=True).stdout.strip().partition(" ")
+    listed = subprocess.run(fields, capture_output=True, text=True, check=False).stdout
+    stat, _, command = listed.strip().partition(" ")
     return command if LAUNCHER in command and not stat.startswith("Z") else None
 
 
@@ -192,7 +201,7 @@ def _ended(group: int, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         _reap(group)
-        listed = subprocess.run(["ps", "-A", "-o", "pgid=,stat="], capture_output=True, text=True).stdout
+        listed = subprocess.run(["ps", "-A", "-o", "pgid=,stat="], capture_output=True, text=True, check=False).stdout
         members = (line.split() for line in listed.splitlines())
         # where nobody reaps orphans, the dead stay listed as zombies
         if not any(fields[0] == str(group) and not fields[1].startswith("Z") for fields in members):

@@ -151,6 +151,8 @@ class Engine(pulumi_mocks.Mocks):
         for each in resources:
             if not even_protected:
                 _refuse_protected(each, "delete")
+            elif not each.retain:
+                type_of(each.type).unprotect(self._cloud, each)
             self._remove(each)
             self._report("delete", each)
 

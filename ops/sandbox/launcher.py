@@ -13,7 +13,7 @@ from typing import Any
 
 import boto3
 
-from ops.sandbox import authorization, page
+from ops.sandbox import authorization, guests, page
 from ops.sandbox.cloudformation_events import CloudFormationEvents
 from ops.sandbox.metric_lines import MetricLines, now_ms
 
@@ -22,7 +22,13 @@ def main() -> None:
     """Run MiniStack until a signal ends it; its settings are in the environment."""
     _forget_own_folder()
     # taken out of the environment, which the functions will inherit
-    page.serve(int(os.environ.pop("PAGE_PORT")), Path(os.environ.pop("PAGE_STATE")), boto3.client("lambda"))
+    page_port, state, functions = (
+        int(os.environ.pop("PAGE_PORT")),
+        Path(os.environ.pop("PAGE_STATE")),
+        boto3.client("lambda"),
+    )
+    page.serve(page_port, state, functions)
+    guests.Pages(state.parent, lambda port, folder: page.serve(port, folder / state.name, functions)).start()
     CloudFormationEvents(boto3.client("cloudformation"), _publish).start()
     MetricLines(boto3.client("logs"), boto3.client("cloudwatch"), now_ms()).start()
     authorization.stand_in()

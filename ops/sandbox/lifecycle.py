@@ -14,6 +14,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError
 
 from ops.sandbox import emulator as emulators
+from ops.sandbox import guests
 from ops.sandbox.config import configured
 from ops.sandbox.deploy_role import ensure_deploy_role
 from ops.sandbox.emulator import Emulator
@@ -73,7 +74,7 @@ class Sandbox:
         self.emulator.check()
         engine = Engine(self._cloud, self.emulator.folder / emulators.STATE, progress)
         try:
-            given = {**self._deploy_role(), **self.config, **(config or {})}
+            given = {**self._shared(), **self._deploy_role(), **self.config, **(config or {})}
             result = run_program(self.root, self.stack, mocks=engine, config=given)
             engine.finish()
         except (SandboxError, BotoCoreError):
@@ -82,12 +83,15 @@ class Sandbox:
         self.outputs, self.counts = result.exports, engine.counts
 
     def stop(self) -> None:
-        """End the emulator and remove every file of the sandbox."""
-        self.emulator.stop()
-        _remove(self.emulator.folder)
+        """End the emulator and remove every file of the sandbox; beside another stack, what this one has made there."""
+        _stop(self.emulator)
 
     def __post_init__(self) -> None:
         self._cloud = Cloud(self.emulator.endpoint, self.emulator.region)
+
+    def _shared(self) -> dict[str, bool]:
+        """Of several stacks in one account, one alone sets what the account has once."""
+        return {"apiLogRole": False} if self.emulator.host else {}
 
     def _deploy_role(self) -> dict[str, str]:
         own = configured(self.root, self.stack, "deployRole")
@@ -98,39 +102,43 @@ def up(
     stack: str = "dev",
     port: int | None = None,
     *,
+    beside: str = "",
     root: Path = ROOT,
     progress: Progress | None = None,
     say: Say = _quiet,
 ) -> Sandbox:
-    """Start a stack's sandbox, or bring the running one up to date; EmulatorError if on another port."""
+    """Start a stack's sandbox, or bring the running one up to date; EmulatorError if on another port.
+
+    `beside` names a stack that runs, in whose emulator it is to be.
+    """
     region = configured(root, stack, "aws:region") or DEFAULT_REGION  # first: it says so if there is no such stack
     folder = _folder(root, stack)
-    running = emulators.find(folder)
+    running, host = emulators.find(folder), emulators.find(_folder(root, beside)) if beside else None
     if running and not running.alive:
         say(f"The emulator of '{stack}' (process {running.pid}) is gone, with all it held: starting afresh.")
+        guests.leave(running)
         _remove(folder)
         running = None
-    if running and port not in (None, running.port):
-        raise EmulatorError(
-            f"the sandbox of '{stack}' runs on port {running.port}, not {port}: leave --port out, "
-            f"or take it down first (`python -m ops sandbox down --stack {stack}`)"
-        )
     if running:
+        _refuse_moving(stack, running, port, beside, host)
         sandbox = Sandbox(root, stack, running)
         sandbox.up(progress)
         return sandbox
-    return _start(root, stack, folder, port or DEFAULT_PORT, region, progress=progress)
+    if beside:
+        return _begin(root, stack, _joined(stack, folder, region, beside, host, port), progress=progress)
+    return _begin(root, stack, _started(folder, port or DEFAULT_PORT, region), progress=progress)
 
 
 def down(stack: str = "dev", *, root: Path = ROOT) -> bool:
-    """Take a stack's sandbox down, leaving no process and no file; False if there was none."""
+    """Take a stack's sandbox down, leaving no process and no file; False if there was none.
+
+    Those beside it, in its emulator, are gone with it; of one beside another, what it has made there.
+    """
     folder = _folder(root, stack)
     if not folder.exists():
         return False
     running = emulators.find(folder)
-    if running:
-        running.stop()
-    _remove(folder)
+    _stop(running) if running else _remove(folder)
     return running is not None
 
 
@@ -143,15 +151,21 @@ def sandbox(
     config: Mapping[str, Any] | None = None,
     environment: Mapping[str, str] | None = None,
     state_dir: Path | None = None,
+    beside: Sandbox | None = None,
 ) -> Generator[Sandbox]:
     """A sandbox for a test or a demo: its own port and folder, gone at the end.
 
-    `config` overrides the stack's values, `environment` adds to the emulator's; `state_dir` is removed too.
+    `config` overrides the stack's values, `environment` adds to the emulator's; `state_dir` is removed too. `beside` is
+    a sandbox in whose emulator it is to be.
     """
     region = configured(root, stack, "aws:region") or DEFAULT_REGION
     folder = state_dir or Path(tempfile.mkdtemp(prefix="sandbox-"))
     try:
-        made = _start(root, stack, folder, port or emulators.free_port(), region, config, environment)
+        if beside:
+            emulator = _joined(stack, folder, region, beside.stack, beside.emulator, port)
+        else:
+            emulator = _started(folder, port or emulators.free_port(), region, environment)
+        made = _begin(root, stack, emulator, config)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -161,28 +175,65 @@ def sandbox(
         made.stop()
 
 
-def _start(
-    root: Path,
-    stack: str,
-    folder: Path,
-    port: int,
-    region: str,
-    config: Mapping[str, Any] | None = None,
-    environment: Mapping[str, str] | None = None,
-    *,
-    progress: Progress | None = None,
-) -> Sandbox:
+def _refuse_moving(stack: str, running: Emulator, port: int | None, beside: str, host: Emulator | None) -> None:
+    down = f"take it down first (`python -m ops sandbox down --stack {stack}`)"
+    if port not in (None, running.port):
+        raise EmulatorError(
+            f"the sandbox of '{stack}' runs on port {running.port}, not {port}: leave --port out, or {down}"
+        )
+    if beside and (host is None or running.home.resolve() != host.home.resolve()):
+        raise EmulatorError(f"the sandbox of '{stack}' runs already, and not beside '{beside}': {down}")
+
+
+def _started(folder: Path, port: int, region: str, environment: Mapping[str, str] | None = None) -> Emulator:
     try:
-        made = Sandbox(root, stack, emulators.start(folder, port, region, environment), config or {})
+        return emulators.start(folder, port, region, environment)
     except BaseException:
         _remove(folder)
         raise
+
+
+def _joined(stack: str, folder: Path, region: str, beside: str, host: Emulator | None, port: int | None) -> Emulator:
+    """Raises EmulatorError where there is nothing that it could join."""
+    if host is None or not host.alive:
+        start = f"python -m ops sandbox up --stack {beside} --detach"
+        raise EmulatorError(f"no sandbox of '{beside}' is running, to put '{stack}' beside it: start it (`{start}`)")
+    if port not in (None, host.port):
+        raise EmulatorError(f"the sandbox of '{beside}' runs on port {host.port}, not {port}: leave --port out")
+    if region != host.region:
+        raise EmulatorError(
+            f"'{stack}' is in {region}, and the sandbox of '{beside}' in {host.region}: one has one region"
+        )
+    return guests.join(folder, host)
+
+
+def _begin(
+    root: Path,
+    stack: str,
+    emulator: Emulator,
+    config: Mapping[str, Any] | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Sandbox:
+    made = Sandbox(root, stack, emulator, config or {})
     try:
         made.up(progress)
     except BaseException:  # a first `up` that failed leaves nothing behind
         made.stop()
         raise
     return made
+
+
+def _stop(emulator: Emulator) -> None:
+    if emulator.host:
+        if emulator.alive:
+            Engine(Cloud(emulator.endpoint, emulator.region), emulator.folder / emulators.STATE).destroy()
+        guests.leave(emulator)
+    else:
+        emulator.stop()
+        for folder in guests.of(emulator.folder).values():
+            _remove(folder)
+    _remove(emulator.folder)
 
 
 def _folder(root: Path, stack: str) -> Path:

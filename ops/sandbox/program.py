@@ -127,7 +127,7 @@ def _logger(logs: list[tuple[str, str]]) -> logging.Logger:
         def emit(self, record: logging.LogRecord) -> None:
             logs.append((record.levelname, record.getMessage()))
 
-    logger = logging.Logger("pulumi-program")
+    logger = logging.Logger("pulumi-program")  # noqa: LOG001 - of one run: nobody else finds it
     logger.addHandler(Collect(logging.INFO))
     return logger
 
@@ -147,7 +147,7 @@ def _no_collection() -> Generator[None]:
 @contextmanager
 def _program_environment(root: Path) -> Generator[None]:
     """The program's folder is current and importable; its modules load anew, the caller's are put back."""
-    path, folder = list(sys.path), os.getcwd()
+    path, folder = list(sys.path), Path.cwd()
     before = _modules_below(root)
     for name in before:
         del sys.modules[name]

@@ -28,6 +28,8 @@ DEPLOYMENT = {
     **dict.fromkeys(("requester", "reason", "stage", "restores", "leaves", "retries", "previous"), "text"),
     **dict.fromkeys(("stageStartedAt", "waitedMs", "durationMs", "deadline", "attempt"), 1),
     "request": {},
+    "outputs": {},
+    "stages": {"forward": ["Build"], "undo": ["Unbuild"], "gate": "Ask"},
     "plan": PLAN,
     "approval": APPROVAL,
     "cancel": {"by": "arn:eve", "name": "eve", "reason": "a typo", "at": 1},

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from domain.fields import Field, any_json, list_of, map_of, matching, one_of, problems_of, show, text, whole
+from domain.fields import Field, list_of, map_of, matching, one_of, problems_of, show, text, whole
+from domain.keepable import any_json
 from handlers.adapters.items import decode, encode
 from tests.domain.documents import hostile, keepable
 

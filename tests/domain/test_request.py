@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from domain.errors import Refused
-from domain.request import MAX_BYTES, MAX_VALIDATIONS, digest, parse, readable, usable_id
+from domain.request import MAX_BYTES, digest, parse, readable, usable_id
+from domain.request_parts import MAX_VALIDATIONS
 from domain.target import QUEUE_LIMIT, OnBusy
 from tests.domain.documents import ACCOUNT, EVENT_ID, FULL, SMALL, nested, read
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain import admission, progress
 from domain.deployment import Approval, Deployment, Status, Vote, Work
+from domain.stages import Stages
 from domain.target import Target
 from tests.handlers.conftest import NOW
 
@@ -80,6 +81,8 @@ def full() -> Deployment:
         attempt=2,
         previous="c9",
         inherits={"infrastructure": {"kind": "cloudformation", "stack": "web"}},
+        path=Stages(forward=("Extract", "Ask", "Publish"), undo=("Unpublish",), gate="Ask", own=("Extract", "Publish")),
+        outputs={"Extract": {"rows": 12}},
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from domain import stages
 from domain.deployment import Deployment
 from domain.errors import Code
+from domain.spelling import kebab
 from handlers.results import Changed, Done, Result, Waiting
 from handlers.stage import stage
 
@@ -29,4 +30,6 @@ class Work:
 
 def handler(*results: Any, name: str = stages.APPROVE) -> tuple[Any, Work]:
     work = Work(*results)
-    return stage(name, Code.BROKEN)(work), work
+    made = stage(Code.BROKEN)(work)
+    made.__module__ = f"handlers.{kebab(name, '_')}"
+    return made, work

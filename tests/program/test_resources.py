@@ -1,33 +1,23 @@
 """What the program registers: under which names, in which component, and that the sandbox knows it all."""
 
-import importlib
 import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pulumi._types import _py_properties
 
 from domain import stages
 from ops.sandbox.monitor import STACK_TYPE, Registration
 from ops.sandbox.program import Result
 from ops.sandbox.resources import RESOURCE_TYPES
 
+from .policy.resources import taggable
 from .runs import STACKS, ran
 
 HERE = Path(__file__).parent
 COMPONENT = "coordinator:index:"
 TABLES = {"history-table", "pipeline-targets"}
-MODULES = {"lambda": "lambda_"}
-
-
-def taggable(type_: str) -> bool:
-    """Whether pulumi-aws gives the type a property `tags`."""
-    _, path, name = type_.split(":")
-    module = path.split("/")[0]
-    resource = getattr(importlib.import_module(f"pulumi_aws.{MODULES.get(module, module)}"), name)
-    return "tags" in {pulumi_name for _, pulumi_name, _ in _py_properties(resource)}
 
 
 def resources(run: Result) -> Iterator[Registration]:

@@ -1,7 +1,7 @@
 """Permissions count in a sandbox: those of functions, and of whoever answers for a task."""
 
 import json
-from collections import namedtuple
+from typing import NamedTuple
 
 import boto3
 import pytest
@@ -10,12 +10,16 @@ from botocore.exceptions import ClientError
 from ops.sandbox import people
 from ops.sandbox.authorization import as_if_by_tls, for_any_machine, through_gateway
 
-Refusal = namedtuple("Refusal", "decision principal_arn")
 ANSWER = "states:SendTaskSuccess"
 MACHINES = [
     "arn:aws:states:us-east-1:000000000000:stateMachine:a",
     "arn:aws:states:us-east-1:000000000000:stateMachine:b",
 ]
+
+
+class Refusal(NamedTuple):
+    decision: str
+    principal_arn: str
 
 
 def allowing(*allowed):

@@ -39,8 +39,10 @@ class Events:
         if not isinstance(detail, dict):
             return {"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."}
         event = {"source": entry["Source"], "detail-type": entry["DetailType"], "detail": detail}
-        self.published.append(event | {"bus": entry.get("EventBusName", "default")})
-        self.deliver(event | {"resources": list(entry.get("Resources", []))})
+        bus = entry.get("EventBusName", "default")
+        self.published.append(event | {"bus": bus})
+        if not bus.startswith("arn:"):  # named by its ARN it is the bus of another account
+            self.deliver(event | {"resources": list(entry.get("Resources", []))})
         return {"EventId": f"event-{len(self.published)}"}
 
 

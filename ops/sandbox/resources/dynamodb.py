@@ -77,6 +77,9 @@ class Table(ResourceType):
         if removed:
             dynamodb.untag_resource(ResourceArn=old.outputs["arn"], TagKeys=removed)
 
+    def unprotect(self, cloud: Cloud, old: Deployed) -> None:
+        cloud.client("dynamodb").update_table(TableName=old.id, DeletionProtectionEnabled=False)
+
     def delete(self, cloud: Cloud, old: Deployed) -> None:
         cloud.client("dynamodb").delete_table(TableName=old.id)
 

@@ -93,6 +93,9 @@ class ResourceType:
     def wait(self, cloud: Cloud, deployed: Deployed) -> None:
         """Wait until a created or changed resource can be used. By default AWS is done when it answers."""
 
+    def unprotect(self, cloud: Cloud, old: Deployed) -> None:
+        """Have AWS delete it although it is protected there. By default nothing is."""
+
     def delete(self, cloud: Cloud, old: Deployed) -> None:
         """Delete the resource."""
         raise NotImplementedError

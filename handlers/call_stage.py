@@ -1,0 +1,66 @@
+"""call-stage: what a function of the pipeline's owner does is a stage like any other.
+
+It is called and answers, as docs/stages.md says; its token, its deadline and its history are our business.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+from botocore.config import Config
+
+from domain import own_stages, plan, undo
+from domain.deployment import Deployment
+from domain.errors import Code, StageError
+from handlers.adapters.aws import CONFIG, client
+from handlers.results import Done, Result, Waiting
+from handlers.stage import stage
+
+FUNCTIONS = json.loads(os.environ.get("OWN_STAGES") or "{}")
+"""Stage -> ARN of the function that does it."""
+SECONDS = 50
+"""How long a function may take to answer; our own may run for 60."""
+MAX_BYTES = 1_000_000
+ONCE = CONFIG.merge(Config(read_timeout=SECONDS, retries={"total_max_attempts": 1}))
+"""A call that got no answer is made again by whoever tries the stage again, not behind its back."""
+
+
+def call(deployment: Deployment) -> Result:
+    """Ask the function of the stage at work, and take its answer."""
+    assert deployment.work is not None
+    name = deployment.work.stage
+    undoing = name in deployment.stages.undo
+    if undoing and not undo.undoes(deployment):
+        return Done(("nothing of it was begun",))
+    try:
+        said = own_stages.checked(name, _ask(name, own_stages.question(deployment, name)))
+    except StageError as error:
+        raise StageError(Code.UNDO_FAILED, error.reason) if undoing else error from None
+    if said["status"] == "waiting":
+        return Waiting(said["operation"], said.get("waitsFor", ""))
+    return Done(tuple(said.get("summary", ())), plan=_planned(deployment, said), output=said.get("output"))
+
+
+def _ask(name: str, question: dict[str, Any]) -> Any:
+    """Raises whatever the function raised: it is asked again, like a function of ours that died."""
+    answer = client("lambda", ONCE).invoke(FunctionName=FUNCTIONS[name], Payload=json.dumps(question))
+    said = answer["Payload"].read(MAX_BYTES).decode(errors="replace")
+    if "FunctionError" in answer:
+        raise RuntimeError(f"the function of {name} failed: {said[:500]}")
+    try:
+        return json.loads(said)
+    except ValueError:
+        return said
+
+
+def _planned(deployment: Deployment, said: dict[str, Any]) -> dict[str, Any] | None:
+    """What people are to agree to, where the stage says it."""
+    if "plan" not in said:
+        return None
+    told = {"summary": said["plan"]["summary"], "alerts": said["plan"].get("alerts", [])}
+    return plan.own(deployment.request, deployment.plan, **told, unchanged=said["plan"].get("unchanged", False))
+
+
+handler = stage(Code.STAGE_FAILED)(call)

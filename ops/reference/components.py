@@ -1,0 +1,86 @@
+"""docs/components.md: every component with its arguments, outputs and types, as other languages see them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from components.plugin import Provider
+from ops.reference.markdown import WRITTEN, code, paragraphs, table
+
+ABOUT = """How to use them, from each language: [how-to/use-the-components.md](how-to/use-the-components.md). Names are
+those of TypeScript and YAML; Python writes `archive_days` for `archiveDays`.
+
+A type is what may be given. *Known at once* are values that must be known when the program runs, and so cannot be
+outputs of other resources; everything else takes outputs as well. The resources of a component, their names and their
+permissions are in no table here: `pulumi preview` shows them.
+"""
+Schema = Mapping[str, Any]
+
+
+def component_reference() -> str:
+    return page_of(json.loads(Provider().schema))
+
+
+def page_of(schema: Schema) -> str:
+    """https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/"""
+    source = WRITTEN.format(source="the components' own schema (`components/`)")
+    named = {_last(token): known for token, known in schema["resources"].items()}
+    rows = [(_link(name), known["description"].split("\n")[0]) for name, known in sorted(named.items())]
+    parts = ["# Components\n", source, paragraphs(ABOUT), table(("Component", "What it is"), rows)]
+    parts += [_component(name, known) for name, known in sorted(named.items())]
+    types = {_last(token): known for token, known in schema.get("types", {}).items()}
+    return "\n".join([*parts, "## Types\n", *(_type(name, known) for name, known in sorted(types.items()))])
+
+
+def _component(name: str, known: Schema) -> str:
+    about = " ".join(known["description"].split())
+    given = _table("Argument", known["inputProperties"], known.get("requiredInputs", []))
+    outputs = known["properties"].items()
+    made = table(("Output", "Type", "Meaning"), ((code(key), _shape(each), _said(each)) for key, each in outputs))
+    return "\n".join([f"## {name}\n", f"{about}\n", f"`coordinator:index:{name}`\n", given, made])
+
+
+def _type(name: str, known: Schema) -> str:
+    if "enum" in known:
+        rows = [(code(each["value"]), _said(each)) for each in known["enum"]]
+        return "\n".join([f"### {name}\n", table(("Value", "Meaning"), rows)])
+    return "\n".join([f"### {name}\n", _table("Field", known["properties"], known.get("required", []))])
+
+
+def _table(head: str, known: Mapping[str, Schema], required: Iterable[str]) -> str:
+    rows = [
+        (code(name), "yes" if name in required else "", f"{_shape(each)}{_when(each)}", _said(each))
+        for name, each in sorted(known.items(), key=lambda item: item[0] not in required)
+    ]
+    return table((head, "Required", "Type", "Meaning"), rows)
+
+
+def _shape(known: Schema) -> str:
+    if "$ref" in known:
+        name = _last(known["$ref"])
+        return "anything" if known["$ref"].startswith("pulumi.json") else _link(name)
+    if "oneOf" in known:
+        return " or ".join(_shape(each) for each in known["oneOf"])
+    if known["type"] == "array":
+        return f"list of {_shape(known['items'])}"
+    if known["type"] == "object":
+        return f"map of {_shape(known['additionalProperties'])}"
+    return str(known["type"])
+
+
+def _when(known: Schema) -> str:
+    return ", known at once" if known.get("plain") else ""
+
+
+def _said(known: Schema) -> str:
+    return " ".join(str(known.get("description", "")).split())
+
+
+def _link(name: str) -> str:
+    return f"[{name}](#{name.lower()})"
+
+
+def _last(token: str) -> str:
+    return token.rpartition(":")[2].rpartition("/")[2]

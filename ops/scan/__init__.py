@@ -1,0 +1,1 @@
+"""What the program registers, looked over by checkov: a scanner that reads Terraform."""

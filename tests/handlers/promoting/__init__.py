@@ -1,0 +1,1 @@
+"""What has succeeded goes on to the next environment."""
