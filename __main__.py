@@ -33,7 +33,7 @@ bus = EventBus(
         "source": stack.event_source,
         "archive_days": stack.archive_days,
         "allowed_accounts": stack.allowed_accounts,
-        "allowed_roles": [prover] if prover else [],
+        "promoters": [prover] if prover else [],
         "tags": stack.tags,
     },
 )
@@ -101,8 +101,25 @@ page = seer(
     environment={"FREEZES": json.dumps(stack.freezes)},
     timeout_seconds=29,
 )
+seers = [page]
+if following := stack.promote_to:
+    promote = seer(
+        "promote",
+        [
+            history.may_read_rows,
+            history.may_read_events,
+            history.may_claim("promoted"),
+            policy.grant("ask-the-next-environment", ["events:PutEvents"], following["bus"]),
+        ],
+        environment={"PROMOTE_TO": json.dumps(following), "EVENT_SOURCE": stack.event_source},
+        dead_letters_arn=bus.dead_letters_arn,
+    )
+    bus.route(DeploymentCompleted, to=promote)
+    pulumi.export("promoteRoleArn", promote.role_arn)
+    seers.append(promote)
+
 watch = monitoring.of(stack.monitoring)
-shown: WatchArgs = {"name": "shown", "function_names": [page.name]}
+shown: WatchArgs = {"name": "shown", "function_names": [each.name for each in seers]}
 monitor = Monitoring(
     "monitoring",
     {
@@ -131,21 +148,6 @@ notify = seer(
     dead_letters_arn=bus.dead_letters_arn,
 )
 bus.route(*notices.TOLD_OF, to=notify)
-
-if following := stack.promote_to:
-    promote = seer(
-        "promote",
-        [
-            history.may_read_rows,
-            history.may_read_events,
-            history.may_claim("promoted"),
-            policy.grant("ask-the-next-environment", ["events:PutEvents"], following["bus"]),
-        ],
-        environment={"PROMOTE_TO": json.dumps(following), "EVENT_SOURCE": stack.event_source},
-        dead_letters_arn=bus.dead_letters_arn,
-    )
-    bus.route(DeploymentCompleted, to=promote)
-    pulumi.export("promoteRoleArn", promote.role_arn)
 
 pulumi.export("alertTopicArn", monitor.alert_topic_arn)
 pulumi.export("controlApiUrl", api.url)

@@ -44,8 +44,9 @@ class EventBusArgs(TypedDict):
     """Functions that are called for events of the bus; programs in Python can use `route` as well."""
     allowed_accounts: NotRequired[Sequence[str]]
     """Other AWS accounts that may put events of `allowed_detail_types` on the bus."""
-    allowed_roles: NotRequired[Sequence[str]]
-    """ARNs of roles in other accounts that may do so, where not everybody there may."""
+    promoters: NotRequired[Sequence[str]]
+    """ARNs of roles in other accounts that may put requests for deployments alone: those by which other environments
+    promote what they have proved."""
     allowed_detail_types: NotRequired[Sequence[str]]
     """`detail-type` of what others may put; default: requests for deployments and rollbacks."""
     publishers: NotRequired[Sequence[pulumi.Input[str]]]
@@ -147,12 +148,13 @@ REQUESTS = (events.DeploymentRequested.detail_type(), events.RollbackRequested.d
 def others(args: EventBusArgs, source: str, bus_arn: pulumi.Input[str]) -> list[dict[str, Any]]:
     """What other accounts may do: ask, and say nothing else; but for those who tell a history of ours."""
     accounts = [f"arn:aws:iam::{account}:root" for account in args.get("allowed_accounts", ())]
-    asking = [*accounts, *args.get("allowed_roles", ())]
     # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
     ours = {"ForAllValues:StringEquals": {"events:source": source}, "Null": {"events:source": "false"}}
     types = list(args.get("allowed_detail_types", REQUESTS))
+    promoted = {**ours, "StringEquals": {"events:detail-type": [REQUESTS[0]]}}
     said: dict[str, tuple[list[pulumi.Input[str]], dict[str, Any]]] = {
-        "AllowedAccountsMayRequestDeployments": ([*asking], {**ours, "StringEquals": {"events:detail-type": types}}),
+        "AllowedAccountsMayRequestDeployments": ([*accounts], {**ours, "StringEquals": {"events:detail-type": types}}),
+        "PromotersMayRequestDeployments": ([*args.get("promoters", ())], promoted),
         "PublishersMayTell": ([*args.get("publishers", ())], ours),
     }
     put = policy.statement(["events:PutEvents"], bus_arn)

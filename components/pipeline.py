@@ -20,6 +20,7 @@ from components.state_machine import Step, definition
 from components.targets import targets_table
 from components.waking import wake_up
 from components.watched import WatchArgs
+from domain.policy import gated
 
 __all__ = ["Pipeline", "PipelineArgs"]
 
@@ -60,6 +61,8 @@ class Pipeline(pulumi.ComponentResource):
         self._forward = args.get("stages") or standard(minutes, *asked)
         self._undo = args.get("undo_stages") or ([] if "stages" in args else standard_undo(minutes))
         self._path = path_of(self._forward, self._undo)
+        if gated(*asked) and not self._path.gate:
+            raise ValueError(f"{name}: people are to approve, but none of its stages is a gate: say gate: true of one")
         self._here = _here(self)
         self._targets()
         self._dead, self._dead_requests = self._queues()

@@ -72,14 +72,15 @@ def definition(forward: Sequence[Step], undo: Sequence[Step], finish: Step) -> S
     """The machine: `forward` in order, then `finish`; from a failure through `undo` in order to `finish`.
 
     Only where a stage says that nothing can have changed, the end comes at once: everything else leads through the
-    undo, which does nothing where nothing was touched.
+    undo, which does nothing where nothing was touched. Stages that change nothing need no undo.
     """
     states: dict[str, State] = {}
+    turn = undo[0] if undo else finish
     for step, following in zip(forward, [*forward[1:], finish], strict=True):
         ways_out = [_to(finish, *step.harmless)] if step.harmless else []
-        caught = [*ways_out, _to(undo[0], "States.ALL")]
+        caught = [*ways_out, _to(turn, "States.ALL")]
         states[step.name] = step.state() | {"Next": following.name, "Catch": caught}
-    for step, following in zip(undo, [*undo[1:], finish], strict=True):
+    for step, following in zip(undo, [*undo[1:], finish], strict=False):
         # Half an undo is not continued: infrastructure is not taken from an application that could not go back.
         state = step.state() | {"Next": following.name, "Catch": [_to(finish, "States.ALL")]}
         states[step.name] = state | {"Retry": [RETRY[0], {**RETRY[1], "MaxAttempts": UNDO_ATTEMPTS}]}

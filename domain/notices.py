@@ -47,6 +47,7 @@ UNTOLD = {
     "TargetResolved": "people did it",
     "TargetFrozen": "people did it; a request that it refuses is told",
     "TargetUnfrozen": "people did it",
+    "OperationEnded": "a stage looks again, and what comes of it is another event",
     "DeploymentRequested": "it is a request, and whatever comes of it another event",
     "RollbackRequested": "it is a request, and whatever comes of it another event",
 }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from domain.deployment import Deployment
 from domain.errors import Code, StageError
 from domain.fields import show
-from domain.undo import Step
+from domain.undo import Step, promised
 
 MOST_CHANGES = 60
 MOST_PARAMETERS = 20
@@ -45,38 +46,30 @@ def assemble(
     )
 
 
-def own(
-    request: Mapping[str, Any],
-    before: Mapping[str, Any] | None,
-    *,
-    summary: list[str],
-    alerts: list[str],
-    unchanged: bool,
-) -> dict[str, Any]:
+def own(deployment: Deployment, summary: list[str], alerts: Sequence[str] = (), *, unchanged: bool) -> dict[str, Any]:
     """The plan that a stage of the pipeline's owner made, after the plan of the stages before it, if they made one.
 
     Its digest stands for the request, too. Raises StageError where it is too large to be kept.
     """
-    was = before or {}
-    whole = {
-        **was,
-        "summary": [*was.get("summary", []), *summary],
-        "alerts": _few([*was.get("alerts", []), *alerts]),
-        "unchanged": unchanged and was.get("unchanged", True),
-        "validation": was.get("validation", []),
-        "undo": was.get("undo", []),
-    }
-    shown = json.dumps([_open(request), was.get("digest"), summary, alerts], sort_keys=True)
-    return _fitting({**whole, "digest": hashlib.sha256(shown.encode()).hexdigest()})
-
-
-def of_input(request: Mapping[str, Any]) -> dict[str, Any]:
-    """What people are to agree to where no stage has made a plan: what the request says."""
-    given = request.get("input", {})
-    told = [f"{key}: {show(value)}" for key, value in given.items()][:MOST_CHANGES]
-    return own(
-        request, None, summary=told or ["the request says nothing of what will change"], alerts=[], unchanged=False
+    request, was = deployment.request, deployment.plan or {}
+    shown = json.dumps([_open(request), was.get("digest"), summary, list(alerts)], sort_keys=True)
+    return _fitting(
+        {
+            **was,
+            "digest": hashlib.sha256(shown.encode()).hexdigest(),
+            "summary": [*was.get("summary", []), *summary],
+            "alerts": _few([*was.get("alerts", []), *alerts]),
+            "unchanged": unchanged and was.get("unchanged", True),
+            "validation": was.get("validation", []),
+            "undo": list(dict.fromkeys([*was.get("undo", []), *promised(deployment.stages)])),
+        }
     )
+
+
+def of_input(deployment: Deployment) -> dict[str, Any]:
+    """What people are to agree to where no stage has made a plan: what the request says."""
+    told = [f"{key}: {show(value)}" for key, value in deployment.request.get("input", {}).items()]
+    return own(deployment, told[:MOST_CHANGES] or ["the request says nothing of what will change"], unchanged=False)
 
 
 def _fitting(made: dict[str, Any]) -> dict[str, Any]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 
 
+@cache
 def camel(name: str) -> str:
+    """`deployment_id` as `deploymentId`: the names of fields, which are few and asked for at every row."""
     head, *rest = name.split("_")
     return head + "".join(word.title() for word in rest)
 

@@ -78,7 +78,7 @@ class Stages(Record):
     def ways_out(self, stage: str) -> tuple[str, ...]:
         """The failures of a stage that lead to the end without an undo: nothing can have changed before it either."""
         before = self.forward[: self.forward.index(stage)]
-        if any(name in self.changing for name in before):
+        if any(name in (INFRASTRUCTURE, APPLICATION, *self.changing) for name in before):
             return ()
         if stage == self.gate:
             return STOPPED

@@ -9,6 +9,7 @@ from domain import stages
 from domain.deployment import Deployment
 from domain.errors import Code
 from domain.kinds import SUBJECT
+from domain.stages import Stages
 
 CHANGES = {stages.INFRASTRUCTURE: "infrastructure", stages.APPLICATION: "application"}
 """The part of a request that a stage changes."""
@@ -56,6 +57,12 @@ def plan(deployment: Deployment) -> tuple[Step, ...]:
         if own and not part:
             steps.append(Step(stage, {}, {}, undoes=own))
     return tuple(steps)
+
+
+def promised(path: Stages) -> list[str]:
+    """What the owner's stages of the undo are for, before anything has begun."""
+    own = [name for name in path.undo if name in path.own]
+    return [f"{' and '.join(own)} undo {' and '.join(reversed(path.changing))}"] if own and path.changing else []
 
 
 def undoes(deployment: Deployment) -> tuple[str, ...]:

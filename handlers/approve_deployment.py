@@ -23,7 +23,7 @@ def approve(deployment: Deployment) -> Result:
     if deployment.cancel:
         raise _stopped(deployment, progress.cancelled(deployment))
     if asked is None and deployment.plan is None:
-        return Changed(replace(deployment, plan=plan.of_input(deployment.request)))
+        return Changed(replace(deployment, plan=plan.of_input(deployment)))
     if asked is None:
         return _unasked(deployment, wanted) or Changed(
             progress.wait(approval.ask(deployment, wanted, now), ASKING.operation, "")

@@ -14,7 +14,7 @@ from botocore.config import Config
 from domain import own_stages, plan, undo
 from domain.deployment import Deployment
 from domain.errors import Code, StageError
-from handlers.adapters.aws import CONFIG, client
+from handlers.adapters.aws import CONFIG, ClientError, client, is_transient, message
 from handlers.results import Done, Result, Waiting
 from handlers.stage import stage
 
@@ -45,7 +45,13 @@ def call(deployment: Deployment) -> Result:
 
 def _ask(name: str, question: dict[str, Any]) -> Any:
     """Raises whatever the function raised: it is asked again, like a function of ours that died."""
-    answer = client("lambda", ONCE).invoke(FunctionName=FUNCTIONS[name], Payload=json.dumps(question))
+    try:
+        answer = client("lambda", ONCE).invoke(FunctionName=FUNCTIONS[name], Payload=json.dumps(question))
+    except ClientError as error:
+        if is_transient(error):
+            raise
+        refused = f"AWS refused to call the function of {name}: {message(error)}"
+        raise StageError(Code.STAGE_FAILED, refused) from error
     said = answer["Payload"].read(MAX_BYTES).decode(errors="replace")
     if "FunctionError" in answer:
         raise RuntimeError(f"the function of {name} failed: {said[:500]}")
@@ -56,11 +62,13 @@ def _ask(name: str, question: dict[str, Any]) -> Any:
 
 
 def _planned(deployment: Deployment, said: dict[str, Any]) -> dict[str, Any] | None:
-    """What people are to agree to, where the stage says it."""
+    """What people are to agree to, where the stage says it. Raises StageError where they have been asked already."""
     if "plan" not in said:
         return None
-    told = {"summary": said["plan"]["summary"], "alerts": said["plan"].get("alerts", [])}
-    return plan.own(deployment.request, deployment.plan, **told, unchanged=said["plan"].get("unchanged", False))
+    if deployment.approval:
+        raise StageError(Code.BROKEN, "a plan came after the gate: people have agreed to another one")
+    made = said["plan"]
+    return plan.own(deployment, made["summary"], made.get("alerts", ()), unchanged=made.get("unchanged", False))
 
 
 handler = stage(Code.STAGE_FAILED)(call)

@@ -48,7 +48,7 @@ def _taken(read: Callable[[], Request], detail: Any, default_id: str, requester:
         deployment = _accept(read, digest(detail), requester)
     except Refused as refusal:
         chosen = "" if isinstance(refusal, provenance.Unproven) else usable_id(detail)
-        deployment = _remember(refusal.problems, detail, chosen or default_id, default_id)
+        deployment = remember(refusal.problems, detail, chosen or default_id, default_id)
     log(
         "info",
         "request taken",
@@ -104,7 +104,8 @@ def _known(deployment_id: str, body: str) -> Deployment | None:
     return known
 
 
-def _remember(problems: tuple[str, ...], detail: Any, deployment_id: str, event_id: str) -> Deployment:
+def remember(problems: tuple[str, ...], detail: Any, deployment_id: str, event_id: str) -> Deployment:
+    """Refuse a request, and keep why; the same one again gets the same answer."""
     body = digest(detail)
     try:
         return history.commit(_refusal(problems, detail, deployment_id), use=body)[0]
@@ -114,7 +115,7 @@ def _remember(problems: tuple[str, ...], detail: Any, deployment_id: str, event_
         except Refused as also:
             if deployment_id == event_id:
                 return _refusal(also.problems, detail, event_id)
-            return _remember((*problems, *(p for p in also.problems if p not in problems)), detail, event_id, event_id)
+            return remember((*problems, *(p for p in also.problems if p not in problems)), detail, event_id, event_id)
         if known is None:
             raise
         return known

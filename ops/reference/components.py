@@ -20,7 +20,7 @@ Schema = Mapping[str, Any]
 
 
 def component_reference() -> str:
-    return page_of(json.loads(Provider().schema))
+    return page_of(json.loads(str(Provider().schema)))
 
 
 def page_of(schema: Schema) -> str:

@@ -27,6 +27,7 @@ ARNS = {
         "arn:{partition}:lambda:{region}:{account}:event-source-mapping:{id}"
     ),
     "aws:lambda/function:Function": "arn:{partition}:lambda:{region}:{account}:function:{name}",
+    "aws:s3/bucket:Bucket": "arn:{partition}:s3:::{name}",
     "aws:sfn/stateMachine:StateMachine": "arn:{partition}:states:{region}:{account}:stateMachine:{name}",
     "aws:sns/topic:Topic": "arn:{partition}:sns:{region}:{account}:{name}",
     "aws:sns/topicSubscription:TopicSubscription": "{topic}:{id}",
@@ -58,6 +59,7 @@ OUTPUTS: dict[str, dict[str, str]] = {
         "qualifiedArn": "{arn}:$LATEST",
         "version": "$LATEST",
     },
+    "aws:s3/bucket:Bucket": {"bucket": "{name}"},
     "aws:sqs/queue:Queue": {"url": "{id}"},
 }
 

@@ -69,3 +69,13 @@ def test_anchors_are_those_of_code_hosts() -> None:
 
 def test_links_within_code_are_no_links() -> None:
     assert read("page.md", "see [a](b.md#c), `[x](y)` and [w](https://w)\n").links() == [(1, "b.md#c")]
+
+
+def test_a_block_that_is_never_closed_is_an_error() -> None:
+    with pytest.raises(ValueError, match=r"page.md:2: the block is never closed"):
+        read("page.md", "text\n```sh\nmake demo\n")
+
+
+def test_a_block_within_a_list_is_read_without_its_indentation() -> None:
+    (block,) = read("page.md", "1. **Needs AWS.** Do:\n\n   ```sh\n   pulumi up\n   ```\n").blocks
+    assert (block.text, block.needs, block.line) == ("pulumi up\n", "AWS", 3)

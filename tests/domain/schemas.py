@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from hypothesis import strategies as st
@@ -16,6 +19,20 @@ ENOUGH = 3
 """Entries of a list or object; what happens at the limits is drawn apart."""
 
 
+def once(make: Callable[[Schema], st.SearchStrategy[Any]]) -> Callable[[Schema], st.SearchStrategy[Any]]:
+    """The same strategy for the same schema: Hypothesis looks through each new one before it draws."""
+    made: dict[str, st.SearchStrategy[Any]] = {}
+
+    @wraps(make)
+    def remembered(schema: Schema) -> st.SearchStrategy[Any]:
+        if (text := json.dumps(schema)) not in made:
+            made[text] = make(schema)
+        return made[text]
+
+    return remembered
+
+
+@once
 def allowed(schema: Schema) -> st.SearchStrategy[Any]:
     """What the schema allows, in text that can be printed and JSON that can be kept."""
     if "enum" in schema:
@@ -25,6 +42,7 @@ def allowed(schema: Schema) -> st.SearchStrategy[Any]:
     return DRAWN[schema.get("type", "")](schema)
 
 
+@once
 def near(schema: Schema) -> st.SearchStrategy[Any]:
     """What the schema allows, and what is just too short, too long, too small, too large, or something else."""
     if schema.get("type") == "integer":

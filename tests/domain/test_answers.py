@@ -25,7 +25,9 @@ APPROVAL = {"required": 2, "given": 1, "approvers": ["user/ann"], "plan": "5", "
 EVENT = {"event": "VoteCast", "sequence": 1, "at": 1, "detail": {}}
 PLAN = {"digest": "5", "unchanged": False, "summary": ["s"], "alerts": ["a"], "validation": ["v"], "undo": ["u"]}
 DEPLOYMENT = {
-    **dict.fromkeys(("requester", "reason", "stage", "restores", "leaves", "retries", "previous"), "text"),
+    **dict.fromkeys(
+        ("requester", "reason", "stage", "restores", "leaves", "retries", "previous", "promotedTo"), "text"
+    ),
     **dict.fromkeys(("stageStartedAt", "waitedMs", "durationMs", "deadline", "attempt"), 1),
     "request": {},
     "outputs": {},
@@ -69,7 +71,7 @@ ANSWERS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "Summary": (SUMMARY, {}),
     "Deployments": ({"deployments": [SUMMARY]}, {"next": "n"}),
     "Deployment": ({**SUMMARY, "history": [EVENT]}, DEPLOYMENT),
-    "Event": (EVENT, {}),
+    "Event": (EVENT, {"promoted": "d1.prod"}),
     "Plan": (PLAN, {"infrastructure": {}, "application": {}}),
     "Approval": (APPROVAL, {"requestedAt": 1, "expiresAt": 1}),
     "Vote": (VOTE, {}),

@@ -16,7 +16,8 @@ def event(detail: Any = None, event_id: str = EVENT_ID, **more: Any) -> dict[str
     return {"id": event_id, "account": "123456789012", "detail-type": "DeploymentRequested", "detail": what}
 
 
-def ask(detail: Any = None, event_id: str = EVENT_ID, **more: Any) -> tuple[str, str]:
+def ask(detail: Any = None, event_id: str = EVENT_ID, *, replayed: bool = False, **more: Any) -> tuple[str, str]:
     """The id that the request got, and its status."""
-    answer = start.handler(event(detail, event_id, **more), None)
+    archived = {"replay-name": "last-night"} if replayed else {}
+    answer = start.handler({**event(detail, event_id, **more), **archived}, None)
     return answer["deploymentId"], answer["status"]

@@ -114,3 +114,14 @@ def test_the_same_request_does_not_hasten_a_recovery(ports: Ports) -> None:
     ports.deployments["d1"] = replace(ports.get("d1"), **interrupted)
     ask()
     assert ports.started == ["d1"]
+
+
+def test_a_replayed_request_that_names_no_id_may_have_been_deployed_and_is_refused(ports: Ports) -> None:
+    asked = {key: value for key, value in REQUEST.items() if key != "deploymentId"}
+    assert ask(asked, replayed=True) == (EVENT_ID, "REFUSED")
+    assert "was replayed from an archive" in ports.get(EVENT_ID).problems[0]
+    assert not ports.started
+
+
+def test_a_replayed_request_that_names_its_id_is_the_same_deployment(ports: Ports) -> None:
+    assert ask() == ask(replayed=True) == ("d1", "RUNNING")

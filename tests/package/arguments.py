@@ -7,9 +7,13 @@ import runpy
 from functools import cache
 from typing import Any
 
+import pulumi
+
 from components import plugin
 from domain.spelling import camel
 from tests.program.runs import ALONE
+
+from .engine import ARCHIVE, SIGNATURE
 
 NAMES = [each.__name__ for each in plugin.HOSTED]
 GIVEN = {"least": "LEAST", "all": "ALL"}
@@ -42,6 +46,8 @@ def _value(value: Any, type_: dict[str, Any]) -> Any:
         return _object(value, schema()["types"][reference.removeprefix("#/types/")].get("properties", {}))
     if "items" in type_:
         return [_value(each, type_["items"]) for each in value]
+    if isinstance(value, pulumi.FileArchive):
+        return {SIGNATURE: ARCHIVE, "path": value.path}
     if isinstance(inner := type_.get("additionalProperties"), dict):
         return {key: _value(each, inner) for key, each in value.items()}
     return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,12 @@ RELEASED = sorted(HERE.glob("urns.*.*.*.txt"))
 WHICH = ("least", "all")
 CHANGED = """URNs or aliases have changed. What is new is fine; what was renamed needs an alias (see the test below),
 and what is gone is deleted with its data. Then: REWRITE=1 pytest tests/package, and look at the difference."""
-GONE: dict[str, str] = {}
-"""`type::name` of what was released and is deleted on purpose, and why nobody misses it."""
+GONE = {
+    r"the program as \w+: .*::events-to-(start|measure)\b.*": "the pipeline routes events to itself: its rules are "
+    "there before those of the bus go, and an event that comes twice counts once",
+    r"Pipeline, all of its arguments: .*::mine-targets": "one of all arguments is now the table of a TargetStore",
+}
+"""Lines of those files, with their titles, that are not made any more on purpose, and why nobody misses them."""
 
 
 def runs() -> Iterator[tuple[str, Any]]:
@@ -67,9 +72,9 @@ def test_what_was_released_is_found_again_by_its_name_or_an_alias(file):
     for line in file.read_text().splitlines():
         if not line.startswith(" "):
             title = line
-        elif title in now and line.split()[0] not in now[title] | GONE.keys():
+        elif title in now and line.split()[0] not in now[title]:
             lost.append(f"{title} {line.strip()}")
-    assert lost == []
+    assert [each for each in lost if not any(re.fullmatch(gone, each) for gone in GONE)] == []
 
 
 def test_a_child_is_found_by_what_its_parent_was_called():

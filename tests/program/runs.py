@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ops.sandbox.mocks import PlainMocks
 from ops.sandbox.program import Result, run_program
@@ -32,3 +34,14 @@ def alone(component: str, arguments: str, *, preview: bool = False) -> Result:
 def run_alone(component: str, arguments: str, *, preview: bool = False) -> Result:
     config = {"component": component, "arguments": arguments}
     return run_program(ALONE, "test", mocks=PlainMocks(), preview=preview, config=config)
+
+
+def piped(program: str, **arguments: Any) -> Result:
+    """A program of pipelines/ with these arguments."""
+    return _piped(program, json.dumps(arguments))
+
+
+@cache
+def _piped(program: str, arguments: str) -> Result:
+    config = {"program": program, "arguments": json.loads(arguments)}
+    return run_program(Path(__file__).with_name("pipelines"), "test", mocks=PlainMocks(), config=config)

@@ -95,17 +95,17 @@ def test_a_function_that_is_called_by_an_event_leaves_its_failures_in_a_queue(ru
     names = ("pipeline-dead-letters", REQUESTS, "events-dead-letters")
     letters, requests, events = (run.one(QUEUE, name).outputs["arn"] for name in names)
     assert queues == {
-        "start-function-1234567": {"destination": requests},
-        "resume-function-1234567": {"destination": letters},
-        "sweep-function-1234567": {"destination": letters},
-        "measure-function-1234567": {"destination": events},
+        "pipeline-start-function-1234567": {"destination": requests},
+        "pipeline-resume-function-1234567": {"destination": letters},
+        "pipeline-sweep-function-1234567": {"destination": letters},
+        "pipeline-measure-function-1234567": {"destination": letters},
         "notify-function-1234567": {"destination": events},
     }
 
 
 def test_a_request_that_start_could_not_take_goes_where_the_sweep_looks(run):
-    target = run.one("aws:cloudwatch/eventTarget:EventTarget", "events-to-start-target").inputs
+    target = run.one("aws:cloudwatch/eventTarget:EventTarget", "pipeline-requests-target").inputs
     queue = run.one(QUEUE, REQUESTS).outputs
-    sweep = run.one("aws:lambda/function:Function", "sweep-function").inputs["environment"]["variables"]
+    sweep = run.one("aws:lambda/function:Function", "pipeline-sweep-function").inputs["environment"]["variables"]
     assert target["deadLetterConfig"]["arn"] == queue["arn"]
     assert sweep["REQUEST_DEAD_LETTERS"] == queue["url"]

@@ -10,7 +10,7 @@ from ops.sandbox.errors import ProgramError
 
 from .runs import ALONE, alone
 
-NAMES = ("ControlApi", "EventBus", "Function", "HistoryStore", "Monitoring", "Pipeline")
+NAMES = ("ControlApi", "EventBus", "Function", "HistoryStore", "Monitoring", "Pipeline", "TargetStore")
 MADE_INSIDE = {"publish", "start", "resume", "sweep", "finish-deployment"}
 """Functions that have the name of what they do, wherever they are."""
 WHICH = ("least", "all")
@@ -61,7 +61,7 @@ def test_least_is_what_is_required_and_all_is_all(component):
 
 
 def test_data_is_protected_unless_somebody_says_otherwise():
-    for component in ("HistoryStore", "Pipeline"):
+    for component in ("HistoryStore", "TargetStore"):
         table, unprotected = (alone(component, which).one(TABLE) for which in ("least", "all"))
         assert (table.raw.protect, unprotected.raw.protect) == (True, False)
         assert table.inputs["deletionProtectionEnabled"] is True
@@ -88,8 +88,8 @@ def test_a_pipeline_refuses_a_stage_that_is_too_short():
         alone("Pipeline", "short")
 
 
-def test_a_pipeline_of_two_stages_has_its_states_in_their_order():
-    assert list(states_of_all()) == ["Build", "Ship", "Unbuild", "FinishDeployment"]
+def test_a_pipeline_of_other_stages_has_their_states_in_their_order():
+    assert list(states_of_all()) == ["Build", "Agree", "Ship", "Unbuild", "FinishDeployment"]
 
 
 def test_a_stage_says_itself_which_failures_need_no_undo():
@@ -98,7 +98,7 @@ def test_a_stage_says_itself_which_failures_need_no_undo():
     }
     assert ways["Build"] == ["FinishDeployment", "Unbuild"]
     assert ways["Ship"] == ["Unbuild"]
-    assert states_of_all()["Build"]["Catch"][0]["ErrorEquals"] == ["BuildFailed"]
+    assert states_of_all()["Build"]["Catch"][0]["ErrorEquals"] == ["StageFailed"]
 
 
 def states_of_all():

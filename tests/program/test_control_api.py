@@ -50,7 +50,7 @@ def test_no_other_origin_is_let_in(run):
 
 
 def test_control_answers_every_call_as_it_came(run):
-    control = run.one(FUNCTION, "control-function")
+    control = run.one(FUNCTION, "pipeline-control-function")
     for method, path, operation in methods(run):
         integration = operation["x-amazon-apigateway-integration"]
         expected = {"type": "aws_proxy", "httpMethod": "POST", "uri": control.outputs["invokeArn"]}
@@ -58,7 +58,7 @@ def test_control_answers_every_call_as_it_came(run):
 
 
 def test_only_this_api_may_call_control(run):
-    api, control = run.one(API), run.one(FUNCTION, "control-function")
+    api, control = run.one(API), run.one(FUNCTION, "pipeline-control-function")
     called = [
         (made.inputs["principal"], made.inputs["sourceArn"])
         for made in run.all("aws:lambda/permission:Permission")

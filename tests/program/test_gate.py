@@ -39,7 +39,7 @@ def states(run):
 
 
 def variables(run, name):
-    return run.one(FUNCTION, f"{name}-function").inputs["environment"]["variables"]
+    return run.one(FUNCTION, f"pipeline-{name}-function").inputs["environment"]["variables"]
 
 
 def test_prod_asks_people_and_dev_asks_nobody():
@@ -62,7 +62,7 @@ def test_prod_asks_people_and_dev_asks_nobody():
 def test_there_is_a_gate_where_anybody_can_be_asked(approvals, gated):
     """Also where the stack itself asks for nothing: a request may demand approvals of those who are named."""
     run = asking(approvals)
-    made = [each.name for each in run.all(FUNCTION) if each.name == "approve-deployment-function"]
+    made = [each.name for each in run.all(FUNCTION) if each.name == "pipeline-approve-deployment-function"]
     assert (stages.APPROVE in states(run), len(made)) == (gated, gated)
 
 
@@ -97,4 +97,4 @@ def test_whoever_asks_counts_or_lets_in_knows_the_same_rules():
 def test_nobody_else_is_told_who_approves():
     run = ran("prod")
     told = {each.name for each in run.all(FUNCTION) if "APPROVALS" in each.inputs["environment"]["variables"]}
-    assert told == {"approve-deployment-function", "control-function", "start-function"}
+    assert told == {f"pipeline-{name}-function" for name in ("approve-deployment", "control", "start")}

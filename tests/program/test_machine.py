@@ -111,6 +111,6 @@ def test_a_machine_of_other_stages_keeps_the_general_laws(law):
 
 def test_every_stage_calls_the_function_of_its_name(prod, document):
     for name, state in document["States"].items():
-        arn = prod.one("aws:lambda/function:Function", f"{kebab(name)}-function").outputs["arn"]
+        arn = prod.one("aws:lambda/function:Function", f"pipeline-{kebab(name)}-function").outputs["arn"]
         assert state["Arguments"]["FunctionName"] == arn
         assert state["Arguments"]["Payload"]["stage"] == name

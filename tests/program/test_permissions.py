@@ -11,8 +11,8 @@ from .runs import DEPLOY_ROLE, SHOP_ROLE, ran
 HISTORY = "table/history-table"
 TARGETS = "table/pipeline-targets"
 MACHINE = "stateMachine:pipeline-machine"
-GATE = kebab(stages.APPROVE)
-STAGES = [kebab(name) for name in (*stages.GATED, *stages.UNDO)]
+GATE = f"pipeline-{kebab(stages.APPROVE)}"
+STAGES = [f"pipeline-{kebab(name)}" for name in (*stages.GATED, *stages.UNDO)]
 STAGE_FUNCTIONS = " ".join(f"function:{name}-function" for name in STAGES)
 APPEND = may("dynamodb:Query dynamodb:PutItem", HISTORY)
 LIST = may("dynamodb:Query", f"{HISTORY} {HISTORY}/index/*")
@@ -20,6 +20,9 @@ MOVE_TARGETS = may("dynamodb:GetItem dynamodb:PutItem", TARGETS)
 ANSWER = may("states:SendTaskSuccess states:SendTaskFailure", MACHINE)
 START = may("states:StartExecution", MACHINE)
 WAKE = may("lambda:InvokeFunction", STAGE_FUNCTIONS)
+WAKE_WHO_WAITS = may(
+    "lambda:InvokeFunction", f"function:{GATE}-function function:pipeline-validate-deployment-function"
+)
 ACT_AS_SERVICE = may("sts:AssumeRole", f"{DEPLOY_ROLE.replace('{service}', '*')} {SHOP_ROLE}")
 LETTERS = may("sqs:SendMessage", "pipeline-dead-letters")
 CLAIM = may("dynamodb:UpdateItem", HISTORY)
@@ -31,23 +34,23 @@ logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups
 
 TABLE = {
     **dict.fromkeys(STAGES, APPEND | ANSWER | ACT_AS_SERVICE),
-    "finish-deployment": APPEND | MOVE_TARGETS | START | ANSWER,
-    "start": APPEND
+    "pipeline-finish-deployment": APPEND | MOVE_TARGETS | START | ANSWER,
+    "pipeline-start": APPEND
     | LIST
     | MOVE_TARGETS
     | START
-    | may("lambda:InvokeFunction", "function:approve-deployment-function function:validate-deployment-function")
+    | WAKE_WHO_WAITS
     | may("dynamodb:GetItem", HISTORY)
     | may("sqs:SendMessage", "pipeline-request-dead-letters"),
-    "control": APPEND
+    "pipeline-control": APPEND
     | LIST
     | MOVE_TARGETS
     | START
-    | may("lambda:InvokeFunction", "function:approve-deployment-function function:validate-deployment-function")
+    | WAKE_WHO_WAITS
     | may("dynamodb:GetItem", HISTORY)
     | may("dynamodb:Scan", TARGETS),
-    "resume": LIST | WAKE | LETTERS,
-    "sweep": APPEND
+    "pipeline-resume": LIST | WAKE | LETTERS,
+    "pipeline-sweep": APPEND
     | LIST
     | MOVE_TARGETS
     | START
@@ -56,9 +59,9 @@ TABLE = {
     | LETTERS
     | may("states:DescribeExecution", "execution:pipeline-machine:*")
     | may("sqs:ReceiveMessage sqs:DeleteMessage", "pipeline-request-dead-letters")
-    | may("lambda:InvokeFunction", "function:start-function")
+    | may("lambda:InvokeFunction", "function:pipeline-start-function")
     | may("dynamodb:Query", f"{TARGETS}/index/NeedIndex"),
-    "measure": CLAIM | EVENT_LETTERS | may("dynamodb:Query dynamodb:GetItem", HISTORY),
+    "pipeline-measure": CLAIM | LETTERS | may("dynamodb:Query dynamodb:GetItem", HISTORY),
     "notify": CLAIM
     | EVENT_LETTERS
     | may("dynamodb:GetItem", HISTORY)
@@ -68,7 +71,7 @@ TABLE = {
     | may("dynamodb:Query", f"{TARGETS}/index/NeedIndex")
     | may("dynamodb:GetItem dynamodb:Scan", TARGETS)
     | may("cloudwatch:GetMetricData", "*"),
-    "publish": may("events:PutEvents", "event-bus/prod-deployment-events")
+    "history-publish": may("events:PutEvents", "event-bus/prod-deployment-events")
     | may("sqs:SendMessage", "history-dead-letters")
     | may("dynamodb:ListStreams", "table/history-table/stream/*")
     | may(
@@ -76,7 +79,7 @@ TABLE = {
         "table/history-table/stream/2026-01-01T00:00:00.000",
     ),
 }
-MACHINE_ROLE = may("lambda:InvokeFunction", f"{STAGE_FUNCTIONS} function:finish-deployment-function")
+MACHINE_ROLE = may("lambda:InvokeFunction", f"{STAGE_FUNCTIONS} function:pipeline-finish-deployment-function")
 
 
 OWN_LINES = may("logs:CreateLogStream logs:PutLogEvents", "log-group:logs-group:*")
@@ -120,26 +123,27 @@ def holders(run, action):
 
 
 def test_only_who_takes_requests_sweep_and_finish_start_executions(prod):
-    assert set(holders(prod, "states:StartExecution")) == {"start", "control", "sweep", "finish-deployment"}
+    starts = {f"pipeline-{name}" for name in ("start", "control", "sweep", "finish-deployment")}
+    assert set(holders(prod, "states:StartExecution")) == starts
 
 
 def test_only_who_lists_services_scans_and_only_the_targets(run):
-    assert holders(run, "dynamodb:Scan") == {"control": {TARGETS}, "page": {TARGETS}}
+    assert holders(run, "dynamodb:Scan") == {"pipeline-control": {TARGETS}, "page": {TARGETS}}
 
 
 def test_a_person_cannot_answer_for_a_stage_or_act_as_a_service_through_control(prod):
     """A vote is an entry in the table: the gate itself counts it, and answers Step Functions."""
-    actions = {action for action, _ in allowed(prod)["control"]}
+    actions = {action for action, _ in allowed(prod)["pipeline-control"]}
     assert not [each for each in actions if each.startswith(("states:SendTask", "states:Stop", "sts:", "iam:"))]
 
 
 def test_only_who_handles_events_once_updates_items_and_only_of_the_history(prod):
-    assert holders(prod, "dynamodb:UpdateItem") == {"measure": {HISTORY}, "notify": {HISTORY}}
+    assert holders(prod, "dynamodb:UpdateItem") == {"pipeline-measure": {HISTORY}, "notify": {HISTORY}}
 
 
 def test_who_handles_events_once_writes_that_and_nothing_else(prod):
     held = {role: each for role, each in statements(prod) if "dynamodb:UpdateItem" in each["Action"]}
-    for role, mark in (("measure", "measured"), ("notify", "notified")):
+    for role, mark in (("pipeline-measure", "measured"), ("notify", "notified")):
         touched = held[role]["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"]
         assert set(touched) == {"deploymentId", "timestamp", "event", "sequence", mark}
 

@@ -19,7 +19,7 @@ BUS = "arn:aws:events:eu-west-1:222233334444:event-bus/prod-deployment-events"
 NEXT = {"bus": BUS, "environment": "prod", "services": ["storefront"]}
 ROLE = "arn:aws:iam::111122223333:role/promote-role-1234567"
 DEMANDED = {"environment": "dev", "account": "111122223333"}
-REQUESTS = ["DeploymentRequested", "RollbackRequested"]
+PROMOTED = ["DeploymentRequested"]
 BUS_POLICY = "aws:cloudwatch/eventBusPolicy:EventBusPolicy"
 
 
@@ -33,7 +33,8 @@ def demanding(**more: Any) -> Result:
 
 
 def variables(run: Result, function: str) -> dict[str, str]:
-    return dict(run.one(FUNCTION, f"{function}-function").inputs["environment"]["variables"])
+    [found] = [each for each in run.all(FUNCTION) if each.inputs["handler"] == f"handlers.{function}.handler"]
+    return dict(found.inputs["environment"]["variables"])
 
 
 def conditions(run: Result) -> dict[str, Any]:
@@ -97,7 +98,7 @@ def test_the_role_that_promotes_may_ask_and_say_nothing_else():
     [(principal, condition)] = conditions(demanding(role=ROLE)).items()
     assert principal == ROLE
     assert condition == {
-        "StringEquals": {"events:detail-type": REQUESTS},
+        "StringEquals": {"events:detail-type": ["DeploymentRequested"]},
         "ForAllValues:StringEquals": {"events:source": "bellyfed.deployment"},
         "Null": {"events:source": "false"},
     }

@@ -12,11 +12,12 @@ RULE = "aws:cloudwatch/eventRule:EventRule"
 TARGET = "aws:cloudwatch/eventTarget:EventTarget"
 WAKING = ("pipeline-waking", "pipeline-waking-ecs", "pipeline-waking-codebuild")
 CALLS = {
-    "events-to-start": "start",
-    "events-to-measure": "measure",
+    "pipeline-requests": "pipeline-start",
+    "pipeline-ended-operations": "pipeline-resume",
+    "pipeline-endings": "pipeline-measure",
     "events-to-notify": "notify",
-    **dict.fromkeys(WAKING, "resume"),
-    "pipeline-every-minute": "sweep",
+    **dict.fromkeys(WAKING, "pipeline-resume"),
+    "pipeline-every-minute": "pipeline-sweep",
 }
 
 
@@ -55,7 +56,7 @@ def test_a_rule_may_call_its_function_and_no_other_rule_may(run):
     permissions = [made for made in everybody if made.inputs["principal"] == "events.amazonaws.com"]
     assert {made.inputs["sourceArn"] for made in permissions} == rules
     others = {(made.inputs["principal"], made.inputs["function"]) for made in everybody if made not in permissions}
-    assert others == {("apigateway.amazonaws.com", "control-function-1234567")}
+    assert others == {("apigateway.amazonaws.com", "pipeline-control-function-1234567")}
     allowed = {(made.inputs["function"], made.inputs["sourceArn"]) for made in permissions}
     for target in run.all(TARGET):
         rule = next(made.outputs["arn"] for made in run.all(RULE) if made.outputs["name"] == target.inputs["rule"])
@@ -63,19 +64,21 @@ def test_a_rule_may_call_its_function_and_no_other_rule_may(run):
 
 
 def test_a_request_from_the_configured_source_starts_a_deployment(run):
-    assert matches(pattern(run, "events-to-start"), event("DeploymentRequested"))
-    assert not matches(pattern(run, "events-to-start"), event("DeploymentRequested", source="somebody.else"))
+    assert matches(pattern(run, "pipeline-requests"), event("DeploymentRequested"))
+    assert not matches(pattern(run, "pipeline-requests"), event("DeploymentRequested", source="somebody.else"))
 
 
 @pytest.mark.parametrize("name", [each for each, event in REGISTRY.items() if not event.incoming])
 def test_what_the_coordinator_tells_starts_nothing(run, name):
-    assert not matches(pattern(run, "events-to-start"), event(name))
+    assert not matches(pattern(run, "pipeline-requests"), event(name))
 
 
 def test_requests_come_by_our_bus_and_news_of_aws_by_the_default_one(run):
     buses = {made.name: made.inputs.get("eventBusName", "default") for made in run.all(RULE)}
     ours = run.exports["eventBusName"]
-    told = dict.fromkeys(["events-to-start", "events-to-measure", "events-to-notify"], ours)
+    told = dict.fromkeys(
+        ["pipeline-requests", "pipeline-ended-operations", "pipeline-endings", "events-to-notify"], ours
+    )
     assert buses == {**told, **dict.fromkeys([*WAKING, "pipeline-every-minute"], "default")}
 
 

@@ -17,9 +17,9 @@ BUS_POLICY = "aws:cloudwatch/eventBusPolicy:EventBusPolicy"
 FACTS: dict[str, Any] = {
     "log days": lambda run: {made.inputs["retentionInDays"] for made in run.all(LOG)},
     "archive days": lambda run: run.one("aws:cloudwatch/eventArchive:EventArchive").inputs["retentionDays"],
-    "history days": lambda run: variable(run, "start", "RETENTION_DAYS"),
-    "queue minutes": lambda run: variable(run, "start", "QUEUE_MINUTES"),
-    "environment": lambda run: variable(run, "start", "ENVIRONMENT"),
+    "history days": lambda run: variable(run, "pipeline-start", "RETENTION_DAYS"),
+    "queue minutes": lambda run: variable(run, "pipeline-start", "QUEUE_MINUTES"),
+    "environment": lambda run: variable(run, "pipeline-start", "ENVIRONMENT"),
     "restorable": lambda run: {made.inputs["pointInTimeRecovery"]["enabled"] for made in run.all(TABLE)},
     "protected": lambda run: {made.raw.protect for made in run.all(TABLE)},
     "infrastructure seconds": lambda run: machine(run)["States"][stages.INFRASTRUCTURE]["TimeoutSeconds"],
@@ -62,21 +62,21 @@ def test_every_function_gets_the_same_archive_and_its_own_handler(run):
     handlers = {made.name: made.inputs["handler"] for made in functions}
     assert len(archives) == 1
     for name, handler in handlers.items():
-        word = name.removesuffix("-function").replace("-", "_")
+        word = name.removesuffix("-function").removeprefix("pipeline-").removeprefix("history-").replace("-", "_")
         assert handler == f"handlers.{word}.handler"
         assert (ROOT / "handlers" / f"{word}.py").is_file()
 
 
 def test_every_stage_has_a_function_of_its_name(run):
     names = {made.name for made in run.all(FUNCTION)}
-    assert {f"{kebab(name)}-function" for name in machine(run)["States"]} <= names
+    assert {f"pipeline-{kebab(name)}-function" for name in machine(run)["States"]} <= names
 
 
 def test_functions_say_what_no_provider_says_for_them(run):
     for made in run.all(FUNCTION):
         assert (made.inputs["runtime"], made.inputs["architectures"]) == ("python3.13", ["arm64"])
         # API Gateway waits for 29 seconds, people no longer; a stage and what drives it have a minute
-        assert made.inputs["timeout"] == (29 if made.name in ("control-function", "page-function") else 60)
+        assert made.inputs["timeout"] == (29 if made.name in ("pipeline-control-function", "page-function") else 60)
         assert made.inputs["memorySize"] in (256, 512)
         assert made.inputs["environment"]["variables"]["AWS_RETRY_MODE"] == "standard"
         assert made.inputs["loggingConfig"]["logGroup"] == "logs-group-1234567"

@@ -40,13 +40,13 @@ def test_the_fixture_program_has_every_mapped_type_and_no_other(program):
 
 
 def test_an_unmapped_type_is_an_error_that_names_it():
-    with pytest.raises(MappingError, match="no mapping for aws:s3/bucket:Bucket"):
-        type_of("aws:s3/bucket:Bucket")
+    with pytest.raises(MappingError, match="no mapping for aws:ec2/eip:Eip"):
+        type_of("aws:ec2/eip:Eip")
 
 
 def test_an_unmapped_type_stops_the_program(write_program, tmp_path):
-    root = write_program("import pulumi_aws as aws\naws.s3.Bucket('b')")
-    with pytest.raises(MappingError, match="no mapping for aws:s3/bucket:Bucket"):
+    root = write_program("import pulumi_aws as aws\naws.ec2.Eip('b')")
+    with pytest.raises(MappingError, match="no mapping for aws:ec2/eip:Eip"):
         run_program(root, "dev", mocks=Engine(Cloud(None, "us-east-1"), tmp_path / "state.json"))
 
 

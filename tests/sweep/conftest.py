@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
 from tests.coordinator import WORLD
-from tests.sweep.invariants import Aftermath, picture
-from tests.sweep.scenarios import Scenario
+from tests.sweep.deploying import Deploy
 from tests.world import World
-
-Deploy = Callable[..., list[str]]
 
 
 @pytest.fixture(autouse=True)
@@ -40,15 +36,4 @@ def deploy(world: World, monkeypatch: pytest.MonkeyPatch) -> Deploy:
     """Run a scenario with a plan of faults to its rest; what is wrong then."""
     printed: list[str] = []
     monkeypatch.setattr("builtins.print", lambda *said, **_: printed.append(" ".join(map(str, said))))
-
-    def run(scenario: Scenario, plan: Any = None, *, undo_may_fail: bool = False, **options: Any) -> list[str]:
-        printed.clear()
-        scenario.set_up(world)
-        before = picture(world)
-        scenario.go(world, plan, **options)
-        quiet = world.run_until_quiet(limit_seconds=6 * 3600)
-        past = frozenset(wanted["deploymentId"] for wanted in scenario.before)
-        found = Aftermath(world, printed, past).violations(scenario.ends, before, undo_may_fail)
-        return found if quiet else ["I12 does not come to rest", *found]
-
-    return run
+    return Deploy(world, printed)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.sweep.conftest import Deploy
+from tests.sweep.deploying import Deploy
 from tests.sweep.gates import SCENARIOS
-from tests.sweep.invariants import Aftermath
 from tests.sweep.scenarios import Scenario
 from tests.world import World
 from tests.world.calls import Call
@@ -36,14 +35,13 @@ def disturbed(name: str, mode: str, world: World, deploy: Deploy) -> dict[Any, l
     scenario, known = SCENARIOS[name], all_disturbed(world, deploy)
     accident = scenario.plan(world)
     world.faults.visited.clear()
-    deploy(scenario, accident)
+    deploy.remembering(scenario, accident)
     calls = [call for call in to_disturb(scenario, world.faults.calls) if call.index > max(accident, default=0)]
     broken = {}
     for call in calls:
         may_fail = mode == "outage" or name in UNDO_MAY_FAIL
-        found = deploy(scenario, {**accident, call.index: mode}, undo_may_fail=may_fail)
-        aftermath = Aftermath(world)
-        ends = {each: aftermath.status(each) for each in scenario.ends}
+        found = deploy.again(call.index, mode, undo_may_fail=may_fail)
+        ends = {each: deploy.aftermath.status(each) for each in scenario.ends}
         healed = mode in HEALED and (mode, *call.key) not in FINAL
         if healed and name not in ORDER_MATTERS and ends != scenario.ends:
             found.append(f"ended as {ends}")

@@ -54,18 +54,14 @@ def frozen(world: World, everywhere: bool) -> bool:
 
 def wish(world: World, when: Ready, act: Callable[[], Any]) -> Wish:
     """Who has begun goes on until there is an answer; nobody waits for ever for what does not come."""
-    until, tried = world.now() + PATIENCE, []
+    until = world.now() + PATIENCE
 
-    def ready() -> bool:
+    def ready(tries: int) -> bool:
         if world.now() > until:
             world.clients.forget()
-        return world.now() <= until and bool(tried or when(world))
+        return world.now() <= until and bool(tries or when(world))
 
-    def attempt() -> Any:
-        tried.append(world.now())
-        return act()
-
-    return world.clients.wish(ready, attempt)
+    return world.clients.wish(ready, act)
 
 
 def call(

@@ -76,13 +76,13 @@ def ask(world: World, name: str, document: dict[str, Any]) -> Wish:
         call("GET", "/targets")
         return name, call("POST", "/targets/{service}/deployments", {"service": SERVICE}, body=document)
 
-    return world.clients.wish(lambda: True, act)
+    return world.clients.wish(lambda tries: True, act)
 
 
-def _ready(world: World, deployment_id: str, when: When) -> Callable[[], bool]:
+def _ready(world: World, deployment_id: str, when: When) -> Callable[[int], bool]:
     """Nobody waits for what cannot come any more."""
 
-    def ready() -> bool:
+    def ready(tries: int) -> bool:
         state = row(world, deployment_id)
         if state.get("status") in OVER:
             world.clients.forget()

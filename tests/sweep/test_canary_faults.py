@@ -6,7 +6,7 @@ import pytest
 
 from tests.sweep import faults
 from tests.sweep.canary_scenarios import CANARIES
-from tests.sweep.conftest import Deploy
+from tests.sweep.deploying import Deploy
 from tests.sweep.invariants import Aftermath
 from tests.world import MODES, World
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.sweep import faults
 from tests.sweep.codebuild_scenarios import BUILDS
-from tests.sweep.conftest import Deploy
+from tests.sweep.deploying import Deploy
 from tests.world import MODES, World
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.events import SOURCE
-from tests.sweep.conftest import Deploy
+from tests.sweep.deploying import Deploy
 from tests.sweep.gates import SCENARIOS
 from tests.sweep.invariants import Aftermath
 from tests.sweep.scenarios import request

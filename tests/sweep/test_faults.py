@@ -7,7 +7,7 @@ import pytest
 from domain import stages
 from domain.spelling import kebab
 from tests.sweep import faults
-from tests.sweep.conftest import Deploy
+from tests.sweep.deploying import Deploy
 from tests.sweep.gates import SCENARIOS
 from tests.sweep.invariants import Aftermath
 from tests.sweep.scenarios import MACHINES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.sweep import faults
-from tests.sweep.conftest import Deploy
+from tests.sweep.deploying import Deploy
 from tests.sweep.gates import GATES
 from tests.world import MODES, World
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.sweep import faults
-from tests.sweep.conftest import Deploy
+from tests.sweep.deploying import Deploy
 from tests.sweep.going_back_people import target
 from tests.sweep.going_back_scenarios import GOING_BACK
 from tests.world import MODES, World

@@ -10,7 +10,7 @@ import pytest
 
 from domain import stages
 from domain.spelling import kebab
-from tests.sweep.conftest import Deploy
+from tests.sweep.deploying import Deploy
 from tests.sweep.gates import SCENARIOS
 from tests.sweep.invariants import CHANGES, Aftermath
 from tests.sweep.scenarios import STACK_SECONDS
@@ -27,10 +27,10 @@ def stop_all(world: World) -> None:
 def at_every_call(name: str, happens: Callable[[World], Any], world: World, deploy: Deploy) -> dict[Any, Any]:
     """What is wrong after something happened just before a call, by call; empty if nothing ever is."""
     scenario = SCENARIOS[name]
-    deploy(scenario)
+    deploy.remembering(scenario)
     broken = {}
     for call in [call for call in world.faults.calls if not scenario.disturbed or call.by in scenario.disturbed]:
-        found = deploy(scenario, {call.index: lambda: happens(world)})
+        found = deploy.again(call.index, lambda: happens(world))
         if found:
             broken[call.index, *call.key] = found
     return broken

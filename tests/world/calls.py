@@ -54,6 +54,9 @@ class Call:
     def key(self) -> tuple[str, str, str]:
         return (self.by, self.service, self.operation)
 
+    def numbered(self, index: int) -> Call:
+        return Call(self.service, self.operation, self.params, self.invocation, self.access_key, index)
+
 
 @dataclass(frozen=True)
 class Http:
@@ -66,7 +69,7 @@ class Gateway:
     def __init__(self, session: Any, services: Mapping[str, object], faults: Any) -> None:
         self.services, self.faults = services, faults
         self.calling: Callable[[], Invocation] = lambda: OUTSIDE
-        session.create_client = _remembering(session.create_client)
+        session.create_client = _remembering(session.create_client, self._shortened)
         session.register("before-parameter-build", self._remember)
         session.register("before-call", self._before)
         session.register("after-call", self._after)
@@ -103,37 +106,44 @@ class Gateway:
     def _after(self, context: dict[str, Any], **_: Any) -> None:
         self.faults.after(context["world.call"])
 
+    def _shortened(self, client: Any) -> Any:
+        """Nothing is sent, so nothing need be written, addressed or signed: a fifth of the time of a sweep."""
+        whole, service = client._make_api_call, client.meta.service_model
+        events, prefix = client.meta.events, f"before-parameter-build.{service.service_id.hyphenize()}."
 
-def _remembering(create: Callable[..., Any]) -> Callable[..., Any]:
+        def make_api_call(operation: str, params: dict[str, Any]) -> Any:
+            if operation == "GetTemplate":  # botocore changes the answer
+                return whole(operation, params)
+            context = {"client_config": client.meta.config}
+            events.emit(prefix + operation, params=params, model=service.operation_model(operation), context=context)
+            key = getattr(client._request_signer._credentials, "access_key", "")
+            call = self.faults.before(Call(service.service_name, operation, params, self.calling(), key))
+            http, answer = self._answer(call)
+            self.faults.after(call)
+            if http.status_code >= 300:
+                raise client.exceptions.from_code(answer["Error"]["Code"])(answer, operation)
+            return answer
+
+        client._make_api_call = make_api_call
+        return client
+
+
+def _remembering(create: Callable[..., Any], shortened: Callable[[Any], Any]) -> Callable[..., Any]:
     """The same client for the same arguments: making one takes as long as thirty calls."""
     made: dict[tuple[Any, ...], Any] = {}
 
     def create_client(*args: Any, **kwargs: Any) -> Any:
         key = (args, tuple((name, _comparable(value)) for name, value in sorted(kwargs.items())))
         if key not in made:
-            made[key] = _unwritten(_addressed_once(create(*args, **kwargs)))
+            made[key] = shortened(create(*args, **kwargs))
         return made[key]
 
     return create_client
 
 
-def _addressed_once(client: Any) -> Any:
-    """Nothing is sent anywhere: to find the address of every call anew takes a tenth of the time of a sweep."""
-    resolver, found = client._ruleset_resolver, {}
-    asked = resolver.construct_endpoint
-
-    def construct_endpoint(operation_model: Any, call_args: Any, request_context: Any) -> Any:
-        if operation_model.name not in found:
-            found[operation_model.name] = asked(operation_model, call_args, request_context)
-        return found[operation_model.name]
-
-    resolver.construct_endpoint = construct_endpoint
-    return client
-
-
 def _comparable(value: Any) -> Any:
     """Equal configs are not equal to botocore."""
-    return repr(sorted(vars(value).items(), key=str)) if isinstance(value, Config) else value
+    return repr(sorted(vars(value).items())) if isinstance(value, Config) else value
 
 
 def snake_case(operation: str) -> str:
@@ -152,10 +162,3 @@ def arn(service: str, resource: str) -> str:
 
 def refuse(code: str, message: str, **extra: Any) -> NoReturn:
     raise ApiError(code, message, **extra)
-
-
-def _unwritten(client: Any) -> Any:
-    """What is not sent need not be written either: an eighth of the time of a sweep. S3's own hooks look at it."""
-    if client.meta.service_model.service_name != "s3":
-        client._convert_to_request_dict = lambda context, **_: {"headers": {}, "body": b"", "context": context}
-    return client

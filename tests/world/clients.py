@@ -62,9 +62,9 @@ class Client:
 
 @dataclass
 class Wish:
-    """`ready` says when to act, `act` does it; `seen` is whatever it came to."""
+    """`ready` says when to act, by how often it was tried; `act` does it; `seen` is whatever it came to."""
 
-    ready: Callable[[], bool]
+    ready: Callable[[int], bool]
     act: Callable[[], Any]
     due: float
     tries: int = 0
@@ -80,10 +80,12 @@ class Clients:
 
     def reset(self) -> None:
         self.wishes: list[Wish] = []
+        self.made: list[Wish] = []  # those that have come true, too: whoever made one may look at it
 
-    def wish(self, ready: Callable[[], bool], act: Callable[[], Any]) -> Wish:
+    def wish(self, ready: Callable[[int], bool], act: Callable[[], Any]) -> Wish:
         made = Wish(ready, act, self.now())
         self.wishes.append(made)
+        self.made.append(made)
         return made
 
     def forget(self) -> None:
@@ -100,7 +102,7 @@ class Clients:
 
     def _try(self, wish: Wish) -> bool:
         """Whether anything was called."""
-        if not wish.ready():
+        if not wish.ready(wish.tries):
             wish.due = self.now() + LOOK_SECONDS
             return False
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 from botocore.exceptions import ClientError, ReadTimeoutError
 
@@ -50,7 +49,7 @@ class Faults:
             return call
         if call.invocation.dead:
             raise Crash
-        call = replace(call, index=len(self.calls) + 1)
+        call = call.numbered(len(self.calls) + 1)
         self.calls.append(call)
         self.visited.add(call.key)
         mode = self.plan.get(call.index)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import bisect
+import marshal
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,10 +16,18 @@ Key = tuple[Any, ...]
 
 
 def clone(value: Any) -> Any:
+    """By marshal, which takes half the time, but refuses subclasses of what JSON knows."""
+    try:
+        return marshal.loads(marshal.dumps(value))
+    except ValueError:
+        return _clone(value)
+
+
+def _clone(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: clone(inner) for name, inner in value.items()}
+        return {name: _clone(inner) for name, inner in value.items()}
     if isinstance(value, list):
-        return [clone(inner) for inner in value]
+        return [_clone(inner) for inner in value]
     return value
 
 

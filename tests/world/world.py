@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 from .builds import Build
@@ -136,19 +136,26 @@ class World:
 
     def remember(self) -> Callable[[], None]:
         """The world at rest, as it is now; what is returned brings it back to that, as often as wanted."""
-        parts = [*self.services.values(), self.lambdas, self.deliveries, self.bus, self.clients, *self.streams]
-        # What has happened does not change any more, and need not be copied.
-        happened = [*self.lambdas.log, *self.bus.seen, *self.events.published]
-        happened += [record for stream in self.streams for record in stream.table.stream]
-        known = {id(each): each for each in (self, *parts, *happened)}
-        kept = copy.deepcopy((self.time, self.sweep_due, [vars(part) for part in parts]), dict(known))
+        parts = [*self.services.values(), self.lambdas, self.deliveries, self.bus, self.clients, self.faults]
+        parts += [*self.streams, *self.clients.made]
+        known = {id(each): each for each in (self, self.faults.visited, *parts, *self._happened())}
+        times = (self.time, self.sweep_due, self.idle_sweeps)
+        kept = copy.deepcopy([vars(part) for part in parts], dict(known))
 
         def bring_back() -> None:
-            self.time, self.sweep_due, states = copy.deepcopy(kept, dict(known))
-            for part, state in zip(parts, states, strict=True):
+            self.time, self.sweep_due, self.idle_sweeps = times
+            for part, state in zip(parts, copy.deepcopy(kept, dict(known)), strict=True):
                 vars(part).update(state)
 
         return bring_back
+
+    def _happened(self) -> Iterator[Any]:
+        """What does not change any more, and need not be copied."""
+        yield from (*self.lambdas.log, *self.bus.seen, *self.events.published, *self.faults.calls)
+        yield from self.workflow.machines.values()
+        yield from (items for _, items in self.dynamodb.tokens.values())
+        for table in self.dynamodb.tables.values():
+            yield from (*table.stream, *table.items.values())
 
     def now(self) -> float:
         return self.time
@@ -192,6 +199,7 @@ class World:
         end = self.time + limit_seconds
         self.settle()
         while not reached():
+            self.at_rest()
             due = self._next_due()
             if due is None or due > end:
                 return False
@@ -201,7 +209,14 @@ class World:
     def run_until_quiet(self, limit_seconds: float = 21_600) -> bool:
         """Until only idle sweeps are due and no deployment is active; False when the limit passed first."""
         self.idle_sweeps = 0
-        return self.run_until(self._is_quiet, limit_seconds)
+        return self.go_on_until_quiet(self.time + limit_seconds)
+
+    def at_rest(self) -> None:
+        """Before time passes: for whoever wants to look."""
+
+    def go_on_until_quiet(self, end: float) -> bool:
+        """From a rest that was remembered."""
+        return self.run_until(self._is_quiet, end - self.time)
 
     def _is_quiet(self) -> bool:
         if any(source.next_due() is not None for source in self.sources) or self.faults.next_due() is not None:

@@ -14,6 +14,7 @@ from ops.sandbox.resources.lambda_function import Function
 from ops.sandbox.resources.log_insights import LogMetricFilter, QueryDefinition
 from ops.sandbox.resources.logs import LogGroup
 from ops.sandbox.resources.resource_type import ResourceType
+from ops.sandbox.resources.s3 import Bucket
 from ops.sandbox.resources.sns import Topic, TopicPolicy, TopicSubscription
 from ops.sandbox.resources.sqs import Queue, QueuePolicy
 from ops.sandbox.resources.stepfunctions import StateMachine
@@ -23,6 +24,7 @@ RESOURCE_TYPES: dict[str, ResourceType] = {
     for each in (
         Account,
         Alias,
+        Bucket,
         CompositeAlarm,
         Dashboard,
         Deployment,

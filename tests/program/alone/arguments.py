@@ -1,5 +1,7 @@
 """What each component needs, and what else it takes."""
 
+import pulumi
+
 from components import policy
 from components.stages import StageArgs
 
@@ -13,7 +15,7 @@ TAGS = {"owner": "platform"}
 
 def stage(name: str, seconds: int = 180) -> StageArgs:
     arn = f"arn:aws:lambda:us-east-1:123456789012:function:{name}"
-    return {"name": name, "function_name": name, "function_arn": arn, "timeout_seconds": seconds}
+    return {"name": name, "function_arn": arn, "timeout_seconds": seconds}
 
 
 LEAST = {
@@ -25,12 +27,12 @@ LEAST = {
     "Monitoring": {"watches": []},
     "Pipeline": {
         "environment": "test",
-        "stages": [stage("Build")],
-        "undo_stages": [stage("Unbuild")],
         "history_table_name": "mine",
         "history_table_arn": TABLE,
     },
+    "TargetStore": {},
 }
+USERS = ["arn:aws:iam::111122223333:root"]
 WATCH = {
     "name": "shop",
     "environment": "test",
@@ -49,8 +51,27 @@ MORE = {
         "log_retention_days": 7,
         "account_log_role": False,
     },
-    "EventBus": {"bus_name": "mine", "source": "my.source", "archive_days": 1, "allowed_accounts": ["111122223333"]},
+    "EventBus": {
+        "bus_name": "mine",
+        "source": "my.source",
+        "archive_days": 1,
+        "routes": [
+            {
+                "name": "orders",
+                "function_name": "mine",
+                "function_arn": FUNCTION,
+                "detail_types": ["OrderPlaced"],
+                "dead_letters_arn": "arn:aws:sqs:us-east-1:123456789012:letters",
+            }
+        ],
+        "allowed_accounts": ["111122223333"],
+        "promoters": ["arn:aws:iam::111122223333:role/ci"],
+        "allowed_detail_types": ["OrderPlaced"],
+        "publishers": ["arn:aws:iam::111122223333:role/publish"],
+    },
     "Function": {
+        "code": pulumi.FileArchive("mine"),
+        "runtime": "python3.12",
         "environment": {"A": "b"},
         "timeout_seconds": 10,
         "memory_mb": 128,
@@ -58,7 +79,7 @@ MORE = {
         "may": [policy.grant("read-history", ["dynamodb:GetItem"], TABLE)],
         "dead_letters_arn": "arn:aws:sqs:us-east-1:123456789012:letters",
     },
-    "HistoryStore": {**KEPT, "source": "my.source", **LOG},
+    "HistoryStore": {**KEPT, "source": "my.source", "users": USERS, **LOG},
     "LogStore": {"retention_days": 7},
     "Monitoring": {
         "watches": [WATCH],
@@ -75,7 +96,20 @@ MORE = {
     },
     "Pipeline": {
         **KEPT,
-        "stages": [{**stage("Build"), "harmless": ["BuildFailed"]}, stage("Ship")],
+        "stages": [
+            {**stage("Build"), "changes": False},
+            {"name": "Agree", "timeout_seconds": 7200, "gate": True},
+            stage("Ship"),
+        ],
+        "undo_stages": [stage("Unbuild")],
+        "stage_minutes": {"PrepareDeployment": 10},
+        "bus_name": "mine",
+        "source": "my.source",
+        "shares_bus": True,
+        "targets_table_name": "targets",
+        "targets_table_arn": f"{TABLE}-too",
+        "deploy_external_id": "mine",
+        "provenance": {"environment": "dev", "account": "111122223333"},
         "deploy_role": "arn:aws:iam::123456789012:role/deploy-{service}",
         "deploy_roles": {"shop": "arn:aws:iam::123456789012:role/shop"},
         "queue_minutes": 5,
@@ -84,7 +118,8 @@ MORE = {
         "freezes": {"requests": "refuse"},
         **LOG,
     },
+    "TargetStore": {"protect": False, "point_in_time_recovery": False, "users": USERS},
 }
 ALL = {name: {**LEAST[name], **more, "tags": TAGS} for name, more in MORE.items()}
 MOVED = {"ControlApi": {**LEAST["ControlApi"], "function_arn": f"{FUNCTION}-too"}}
-SHORT = {"Pipeline": {**LEAST["Pipeline"], "stages": [stage("Build", seconds=179)]}}
+SHORT = {"Pipeline": {**LEAST["Pipeline"], "stages": [stage("Build", seconds=179)], "undo_stages": [stage("Unbuild")]}}

@@ -54,3 +54,4 @@ aws.sqs.QueuePolicy(
         lambda arn: json.dumps({"Version": "2012-10-17", "Statement": [{**allow, "Resource": arn}]})
     ),
 )
+aws.s3.Bucket("uploads", force_destroy=True, tags={"of": "fixture"})

@@ -1,0 +1,1 @@
+"""What functions of other people speak with a pipeline."""
