@@ -8,7 +8,7 @@ import pulumi
 from components import ControlApi, EventBus, Function, HistoryStore, LogStore, Monitoring, Pipeline, permissions, policy
 from components.policy import GrantArgs
 from components.watched import WatchArgs, together
-from domain import monitoring, notices, settings
+from domain import monitoring, settings
 from domain.errors import Refused
 from domain.events import DeploymentCompleted
 
@@ -109,6 +109,7 @@ if following := stack.promote_to:
             history.may_read_rows,
             history.may_read_events,
             history.may_claim("promoted"),
+            pipeline.may_read_target,
             policy.grant("ask-the-next-environment", ["events:PutEvents"], following["bus"]),
         ],
         environment={"PROMOTE_TO": json.dumps(following), "EVENT_SOURCE": stack.event_source},
@@ -129,6 +130,18 @@ monitor = Monitoring(
         ],
         "prefix": f"{stack.environment}-deployments",
         "log_group_name": logs.log_group_name,
+        "log_group_arn": logs.log_group_arn,
+        "notices": [
+            {
+                "environment": stack.environment,
+                "bus_name": bus.bus_name,
+                "source": stack.event_source,
+                "dead_letters_arn": bus.dead_letters_arn,
+                "history_table_name": history.table_name,
+                "history_table_arn": history.table_arn,
+                "topics": watch.topics,
+            }
+        ],
         "page_function_arn": page.arn,
         "alarms": watch.alarms,
         "pager": watch.pager,
@@ -140,15 +153,6 @@ monitor = Monitoring(
         "tags": stack.tags,
     },
 )
-topics = [policy.grant("tell-services", ["sns:Publish"], *watch.topics.values())] if watch.topics else []
-notify = seer(
-    "notify",
-    [history.may_read_rows, history.may_claim("notified"), *monitor.may_publish, *topics],
-    environment={"ALERT_TOPIC": monitor.alert_topic_arn, "ALERT_TOPICS": json.dumps(watch.topics)},
-    dead_letters_arn=bus.dead_letters_arn,
-)
-bus.route(*notices.TOLD_OF, to=notify)
-
 pulumi.export("alertTopicArn", monitor.alert_topic_arn)
 pulumi.export("controlApiUrl", api.url)
 pulumi.export("controlApiArn", api.execution_arn)
@@ -162,5 +166,5 @@ pulumi.export("stageRoleArns", pipeline.stage_role_arns)
 pulumi.export("deadLetters", [bus.dead_letters_arn, history.dead_letters_arn, pipeline.dead_letters_arn])
 pulumi.export("pageFunctionArn", page.arn)
 pulumi.export("logGroupName", logs.log_group_name)
-pulumi.export("notifyRoleArn", notify.role_arn)
+pulumi.export("notifyRoleArn", monitor.notify_role_arns[stack.environment])
 pulumi.export("requestDeadLetters", pipeline.request_dead_letters_arn)

@@ -7,6 +7,7 @@ from components.history_store import HistoryStore, HistoryStoreArgs
 from components.log_store import LogStore, LogStoreArgs
 from components.monitoring import Monitoring, MonitoringArgs
 from components.pipeline import Pipeline, PipelineArgs
+from components.policy import GrantArgs
 from components.stage_archive import stage_code
 from components.stages import StageArgs
 from components.target_store import TargetStore, TargetStoreArgs
@@ -19,6 +20,7 @@ __all__ = [
     "EventBusArgs",
     "Function",
     "FunctionArgs",
+    "GrantArgs",
     "HistoryStore",
     "HistoryStoreArgs",
     "LogStore",

@@ -11,6 +11,8 @@ from components.alarm import Alarm, Place, metric_alarm, pager
 from components.alarms import alarms_of, handler_errors
 from components.alert_topic import OWN, alert_topic
 from components.documents import as_json
+from components.function import Function
+from components.notices import NoticesArgs, notify
 from components.policy import GrantArgs
 from components.queries import error_metric, error_metric_name, saved_queries
 from components.watched import WatchArgs
@@ -26,6 +28,10 @@ class MonitoringArgs(TypedDict):
     component's name."""
     log_group_name: NotRequired[pulumi.Input[str]]
     """Log group of the functions: errors are counted in it, and queries saved for it. Default none."""
+    log_group_arn: NotRequired[pulumi.Input[str]]
+    """ARN of that log group, for the functions that `notices` need."""
+    notices: NotRequired[Sequence[NoticesArgs]]
+    """Pipelines whose people are told, on the alert topic, what they must decide, mend or know. Default none."""
     page_function_arn: NotRequired[pulumi.Input[str]]
     """Function that renders the page of the coordinator, on top of the dashboard. Default none."""
     runbooks: NotRequired[str]
@@ -59,6 +65,8 @@ class Monitoring(pulumi.ComponentResource):
     """Names of all alarms."""
     dashboard_name: pulumi.Output[str]
     """Name of the dashboard; empty if there is none."""
+    notify_role_arns: pulumi.Output[Mapping[str, str]]
+    """Role of the function that tells, for the policies of topics elsewhere; by environment."""
 
     def __init__(self, name: str, args: MonitoringArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
         super().__init__("coordinator:index:Monitoring", name, None, opts)
@@ -77,12 +85,17 @@ class Monitoring(pulumi.ComponentResource):
         self.alert_key_arn = pulumi.Output.from_input(self._topic.key_arn or "")
         self.alarm_names = pulumi.Output.all(*(_name_of(alarm) for alarm in alarms))
         self.dashboard_name = shown.dashboard_name if shown else pulumi.Output.from_input("")
+        told = {each["environment"]: self._notify(each) for each in args.get("notices", ())}
+        self.notify_role_arns = pulumi.Output.all(**{name: each.role_arn for name, each in told.items()})
         self.register_outputs({key: getattr(self, key) for key in OUTPUTS})
 
     @property
     def may_publish(self) -> list[GrantArgs]:
         """Tell people something on the alert topic."""
         return self._topic.may_publish
+
+    def _notify(self, pipeline: NoticesArgs) -> Function:
+        return notify(self.logical_name, pipeline, self._args, self._topic.arn, self._topic.may_publish, self)
 
     def _alarms(self) -> list[aws.cloudwatch.MetricAlarm | aws.cloudwatch.CompositeAlarm]:
         args, runbooks = self._args, self._args.get("runbooks", RUNBOOKS)
@@ -122,7 +135,7 @@ class Monitoring(pulumi.ComponentResource):
         )
 
 
-OUTPUTS = ("alert_topic_arn", "alert_key_arn", "alarm_names", "dashboard_name")
+OUTPUTS = tuple(Monitoring.__annotations__)
 
 
 def _name_of(alarm: aws.cloudwatch.MetricAlarm | aws.cloudwatch.CompositeAlarm) -> pulumi.Output[str]:

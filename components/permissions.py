@@ -43,6 +43,11 @@ def move_targets(table: Arn) -> GrantArgs:
     return policy.grant("move-targets", ["dynamodb:GetItem", "dynamodb:PutItem"], table)
 
 
+def read_target(table: Arn) -> GrantArgs:
+    """Look up what is live on a service."""
+    return policy.grant("read-target", ["dynamodb:GetItem"], table)
+
+
 def list_targets(table: Arn) -> GrantArgs:
     return policy.grant("list-targets", ["dynamodb:Scan"], table)
 

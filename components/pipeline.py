@@ -6,7 +6,7 @@ from typing import Optional
 import pulumi
 import pulumi_aws as aws
 
-from components import permissions
+from components import gates, permissions
 from components.bus_rules import called_by_bus
 from components.dead_letters import dead_letters_of
 from components.documents import as_json, as_text
@@ -20,7 +20,6 @@ from components.state_machine import Step, definition
 from components.targets import targets_table
 from components.waking import wake_up
 from components.watched import WatchArgs
-from domain.policy import gated
 
 __all__ = ["Pipeline", "PipelineArgs"]
 
@@ -61,8 +60,8 @@ class Pipeline(pulumi.ComponentResource):
         self._forward = args.get("stages") or standard(minutes, *asked)
         self._undo = args.get("undo_stages") or ([] if "stages" in args else standard_undo(minutes))
         self._path = path_of(self._forward, self._undo)
-        if gated(*asked) and not self._path.gate:
-            raise ValueError(f"{name}: people are to approve, but none of its stages is a gate: say gate: true of one")
+        if wrong := gates.problem(self._forward, *asked):
+            raise ValueError(f"{name}: {wrong}")
         self._here = _here(self)
         self._targets()
         self._dead, self._dead_requests = self._queues()
@@ -82,6 +81,10 @@ class Pipeline(pulumi.ComponentResource):
     @property
     def may_start(self) -> GrantArgs:
         return permissions.start(self._machine.arn)
+
+    @property
+    def may_read_target(self) -> GrantArgs:
+        return permissions.read_target(self.targets_table_arn)
 
     @property
     def may_see_targets(self) -> list[GrantArgs]:
@@ -128,7 +131,8 @@ class Pipeline(pulumi.ComponentResource):
             return []
         table = self._args["history_table_arn"]
         reads = [permissions.read_events(table), permissions.read_rows(table), permissions.claim(table, "measured")]
-        measure = self._function("measure", self._tables(), reads, self._dead.arn, was_in_program=True)
+        counts = {**self._tables(), "ENVIRONMENT": self._args["environment"]}
+        measure = self._function("measure", counts, reads, self._dead.arn, was_in_program=True)
         called: dict[str, Function] = {"start": self.start, "resume": self.resume, "measure": measure}
         called_by_bus(self.logical_name, self._args, **called, parent=self)
         return [measure]
@@ -243,7 +247,7 @@ class Pipeline(pulumi.ComponentResource):
 
     def _intake(self) -> dict[str, pulumi.Input[str]]:
         """What decides whether a request is taken."""
-        args, own = self._args, vars(self._path) if self._path.own else None
+        args = self._args
         return {
             "ENVIRONMENT": args["environment"],
             "QUEUE_MINUTES": str(args.get("queue_minutes", 1440)),
@@ -251,14 +255,14 @@ class Pipeline(pulumi.ComponentResource):
             "DEPLOY_ROLES": as_json(dict(args.get("deploy_roles", {}))),
             "APPROVALS": as_json(dict(args.get("approvals", {}))),
             "PROVENANCE": as_json(dict(args.get("provenance", {}))),
-            **({"STAGES": as_json(own)} if own else {}),
         }
 
     def _rules(self) -> dict[str, pulumi.Input[str]]:
-        """What decides who may start, whoever hands the target on."""
+        """What decides who may start, and by which stages, whoever hands the target on."""
         return {
             "ROLLBACKS": as_json(dict(self._args.get("rollbacks", {}))),
             "FREEZES": as_json(dict(self._args.get("freezes", {}))),
+            **({"STAGES": as_json(vars(self._path))} if self._path.own else {}),
         }
 
     def _queues(self) -> list[aws.sqs.Queue]:

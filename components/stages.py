@@ -1,5 +1,6 @@
 """The stages of a pipeline, as the program names them: what there is, what is wrong with it, and its states."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
@@ -8,6 +9,7 @@ import pulumi
 from components.state_machine import Step
 from domain import stages
 from domain.policy import gated, longest_minutes
+from domain.spelling import kebab
 from domain.stages import Stages
 
 FUNCTION_SECONDS = 60
@@ -63,7 +65,7 @@ def path_of(forward: Sequence[StageArgs], undo: Sequence[StageArgs]) -> Stages:
         own=own,
         harmless=tuple(stage["name"] for stage in forward if stage["name"] in own and not stage.get("changes", True)),
     )
-    if problems := [*_of_each(given), *_of_gates(gates, undo), *_of_order(path)]:
+    if problems := [*_of_each(given), *_of_places(forward, undo), *_of_gates(forward, undo), *_of_order(path)]:
         raise ValueError("; ".join(problems))
     return path
 
@@ -88,10 +90,13 @@ def steps_of(args: Sequence[StageArgs], functions: Mapping[str, pulumi.Input[str
 def _of_each(given: Sequence[StageArgs]) -> list[str]:
     names = [stage["name"] for stage in given]
     twice = sorted({name for name in names if names.count(name) > 1})
-    unknown = [s["name"] for s in given if "function_arn" not in s and not is_gate(s) and s["name"] not in stages.ALL]
+    unknown = [s["name"] for s in given if _ours(s) and s["name"] not in stages.ALL]
+    odd = [name for name in names if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{0,59}", name)]
     taken = [s["name"] for s in given if ("function_arn" in s or s.get("gate")) and s["name"] in RESERVED]
+    taken += [s["name"] for s in given if is_gate(s) and kebab(s["name"]) in INSIDE]
     short = [stage["name"] for stage in given if stage["timeout_seconds"] < LEAST_STAGE_SECONDS]
     return [
+        *_said(odd, "a name has up to 60 letters and digits, and begins with a letter"),
         *_said(twice, "two stages cannot have one name"),
         *_said(unknown, "the coordinator has no such stage: give it the function_arn of yours, or say gate: true"),
         *_said(taken, "the coordinator has a stage of this name: give yours another"),
@@ -102,10 +107,34 @@ def _of_each(given: Sequence[StageArgs]) -> list[str]:
 RESERVED = tuple(name for name in stages.ALL if name != stages.APPROVE)
 
 
-def _of_gates(gates: Sequence[str], undo: Sequence[StageArgs]) -> list[str]:
+INSIDE = ("start", "control", "resume", "sweep", "measure", "call-stage")
+"""What else a pipeline has functions for: a gate's function is called like the gate."""
+
+
+def _of_places(forward: Sequence[StageArgs], undo: Sequence[StageArgs]) -> list[str]:
+    """The coordinator's own stages either deploy or undo; the last one comes by itself."""
+    first = [s["name"] for s in forward if _ours(s) and s["name"] in (*stages.UNDO, stages.FINISH)]
+    last = [s["name"] for s in undo if _ours(s) and s["name"] in (*stages.FORWARD, stages.FINISH)]
+    return [
+        *_said(first, f"leave it out of the stages: {stages.FINISH} comes by itself, and an undo is for undo_stages"),
+        *_said(last, f"leave it out of the undo_stages: only {' and '.join(stages.UNDO)} undo, and stages of yours"),
+    ]
+
+
+def _ours(stage: StageArgs) -> bool:
+    return "function_arn" not in stage and not is_gate(stage)
+
+
+def _of_gates(forward: Sequence[StageArgs], undo: Sequence[StageArgs]) -> list[str]:
+    gates = [stage["name"] for stage in forward if is_gate(stage)]
     behind = [stage["name"] for stage in undo if is_gate(stage)]
-    many = list(gates) if len(gates) > 1 else []
-    return [*_said(many, "people are asked once: leave one gate"), *_said(behind, "an undo does not wait for people")]
+    called = [stage["name"] for stage in (*forward, *undo) if is_gate(stage) and "function_arn" in stage]
+    many = gates if len(gates) > 1 else []
+    return [
+        *_said(many, "people are asked once: leave one gate"),
+        *_said(behind, "an undo does not wait for people"),
+        *_said(called, "a gate asks people, and calls nothing: leave its function_arn out"),
+    ]
 
 
 def _of_order(path: Stages) -> list[str]:

@@ -11,9 +11,7 @@ from domain.stages import Stages
 from domain.target import Target
 
 
-def accept(
-    request: Request, *, environment: str, now: int, requester: str = "", path: Stages | None = None
-) -> Deployment:
+def accept(request: Request, *, environment: str, now: int, requester: str = "") -> Deployment:
     """A new deployment that does not hold its target yet; `requester` is an ARN that AWS proved, or empty."""
     return Deployment(
         id=request.deployment_id,
@@ -30,18 +28,18 @@ def accept(
         restores=request.restores,
         leaves=request.leaves,
         previous=request.previous,
-        path=path,
     )
 
 
-def start(deployment: Deployment, target: Target, now: int, *, deadline: int) -> Deployment:
-    """The deployment holds its target now, and an execution of its name drives it."""
+def start(deployment: Deployment, target: Target, now: int, *, deadline: int, path: Stages | None = None) -> Deployment:
+    """The deployment holds its target now, and an execution of its name drives it, through the stages of `path`."""
     running = replace(
         deployment.to(Status.RUNNING),
         fence=target.fence,
         execution=deployment.id,
         waited_ms=max(0, now - deployment.accepted_at),
         deadline=deadline,
+        path=path,
     )
     return running.tell(
         events.DeploymentStarted,

@@ -27,7 +27,8 @@ def question(deployment: Deployment, stage: str) -> dict[str, Any]:
     work = deployment.work
     asked = {
         "schemaVersion": SCHEMA_VERSION,
-        "deploymentId": deployment.mark,
+        "deploymentId": deployment.retries or deployment.id,
+        "attempt": deployment.attempt,
         "service": deployment.service,
         "version": deployment.version,
         "environment": deployment.environment,

@@ -52,7 +52,7 @@ def own(deployment: Deployment, summary: list[str], alerts: Sequence[str] = (), 
     Its digest stands for the request, too. Raises StageError where it is too large to be kept.
     """
     request, was = deployment.request, deployment.plan or {}
-    shown = json.dumps([_open(request), was.get("digest"), summary, list(alerts)], sort_keys=True)
+    shown = json.dumps([_open(request), was.get("digest"), summary, list(alerts), unchanged], sort_keys=True)
     return _fitting(
         {
             **was,

@@ -18,7 +18,7 @@ RECOVERIES = 5
 
 def answer_of(deployment: Deployment, stage: str) -> dict[str, str] | None:
     """How a stage was answered already, or None if it still has to act."""
-    if stage == deployment.stages.forward[0] and (deployment.recoveries or deployment.retries):
+    if stage not in deployment.stages.undo and (deployment.recoveries or deployment.retries):
         return {"result": "failed", "code": Code.INTERRUPTED.value, "reason": interrupted().reason}
     if stage in deployment.done:
         return {"result": "done"}

@@ -72,8 +72,8 @@ def id_of(origin: str, environment: str) -> str:
     whole = f"{origin}.{environment}"
     if len(whole) <= LONGEST_ID:
         return whole
-    told_apart = hashlib.sha256(whole.encode()).hexdigest()[:16]
-    return f"{whole[: LONGEST_ID - 17]}-{told_apart}"
+    told_apart = f"-{hashlib.sha256(whole.encode()).hexdigest()[:16]}.{environment}"[-LONGEST_ID + 1 :]
+    return f"{origin[: LONGEST_ID - len(told_apart)]}{told_apart}"
 
 
 def _is_promoted(deployment: Deployment, to: Mapping[str, Any]) -> bool:

@@ -40,17 +40,32 @@ def config_problems(value: Any) -> str | None:
     return "; ".join(wrong) or None
 
 
-def check(request: Request, demanded: Mapping[str, Any], *, account: str, proven: bool) -> None:
+def check(request: Request, demanded: Mapping[str, Any], *, environment: str, account: str, proven: bool) -> None:
     """Raises Unproven. `account` is whose event brought the request; `proven` says that a person did, who may override
     what is demanded, and must say why."""
     said = request.document.get("promotedFrom", {})
     if proven and said:
         raise Refused(["promotedFrom is written by the environment that promotes, not by people: leave it out"])
+    if _reserved(request.deployment_id, demanded, environment, account):
+        raise Unproven([f"deploymentId {request.deployment_id}: those that end in .{environment} are of promotions"])
     if not demanded or request.service not in demanded.get("services", [request.service]):
         return
     overrides = proven and request.override and request.reason
     if not overrides and (said.get("environment"), account) != (demanded["environment"], demanded["account"]):
         raise Unproven([_sentence(request, demanded, account, proven=proven)])
+
+
+def spared(detail: Any, demanded: Mapping[str, Any], environment: str, account: str) -> bool:
+    """Whether a refused request must not use up the id that it names: that of a promotion, which anybody could guess,
+    or one of another environment, which may keep its history in the same table."""
+    if not isinstance(detail, dict):
+        return False
+    elsewhere = detail.get("environment", environment) != environment
+    return elsewhere or _reserved(str(detail.get("deploymentId", "")), demanded, environment, account)
+
+
+def _reserved(deployment_id: str, demanded: Mapping[str, Any], environment: str, account: str) -> bool:
+    return bool(demanded) and deployment_id.endswith(f".{environment}") and account != demanded["account"]
 
 
 def _sentence(request: Request, demanded: Mapping[str, Any], account: str, *, proven: bool) -> str:

@@ -20,11 +20,11 @@ def problems(detail: Mapping[str, Any], path: Stages) -> list[str]:
         *_part("application", detail, APPLICATION),
         *builds.repeated(detail),
         *_validations(detail.get("validation", [])),
-        *_idle(detail, path),
+        *idle(detail, path),
     ]
 
 
-def _idle(detail: Mapping[str, Any], path: Stages) -> list[str]:
+def idle(detail: Mapping[str, Any], path: Stages) -> list[str]:
     """What no stage works on would be forgotten without a word."""
     known = (*PARTS, "validation", "input")
     own = f"they work on {' and '.join(path.parts) or 'none of it'}"

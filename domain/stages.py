@@ -82,8 +82,8 @@ class Stages(Record):
             return ()
         if stage == self.gate:
             return STOPPED
-        if stage in self.harmless:
-            return (Code.STAGE_FAILED.value,)
+        if stage in self.harmless:  # what was made for the plan is taken back by the undo
+            return () if PREPARE in before else (Code.STAGE_FAILED.value,)
         return HARMLESS.get(stage, ())
 
 

@@ -40,11 +40,13 @@ def call(deployment: Deployment) -> Result:
         raise StageError(Code.UNDO_FAILED, error.reason) if undoing else error from None
     if said["status"] == "waiting":
         return Waiting(said["operation"], said.get("waitsFor", ""))
-    return Done(tuple(said.get("summary", ())), plan=_planned(deployment, said), output=said.get("output"))
+    return Done(tuple(said.get("summary", ())), plan=_planned(deployment, name, said), output=said.get("output"))
 
 
 def _ask(name: str, question: dict[str, Any]) -> Any:
     """Raises whatever the function raised: it is asked again, like a function of ours that died."""
+    if name not in FUNCTIONS:
+        raise StageError(Code.BROKEN, f"this pipeline has no stage {name} any more")
     try:
         answer = client("lambda", ONCE).invoke(FunctionName=FUNCTIONS[name], Payload=json.dumps(question))
     except ClientError as error:
@@ -54,21 +56,34 @@ def _ask(name: str, question: dict[str, Any]) -> Any:
         raise StageError(Code.STAGE_FAILED, refused) from error
     said = answer["Payload"].read(MAX_BYTES).decode(errors="replace")
     if "FunctionError" in answer:
-        raise RuntimeError(f"the function of {name} failed: {said[:500]}")
+        raise RuntimeError(f"the function of {name} failed: {_error(said)}")
+    return _parsed(said)
+
+
+def _error(said: str) -> str:
+    """What kind of error it was, without its traceback.
+    https://docs.aws.amazon.com/lambda/latest/dg/python-exceptions.html"""
+    told = _parsed(said)
+    told = told if isinstance(told, dict) else {}
+    return f"{told.get('errorType', 'Error')}: {str(told.get('errorMessage', ''))[:500]}"
+
+
+def _parsed(said: str) -> Any:
     try:
         return json.loads(said)
     except ValueError:
         return said
 
 
-def _planned(deployment: Deployment, said: dict[str, Any]) -> dict[str, Any] | None:
+def _planned(deployment: Deployment, name: str, said: dict[str, Any]) -> dict[str, Any] | None:
     """What people are to agree to, where the stage says it. Raises StageError where they have been asked already."""
     if "plan" not in said:
         return None
-    if deployment.approval:
-        raise StageError(Code.BROKEN, "a plan came after the gate: people have agreed to another one")
+    forward, gate = deployment.stages.forward, deployment.stages.gate
+    if name not in forward or gate in forward[: forward.index(name)]:
+        raise StageError(Code.BROKEN, f"{name} made a plan, which is too late: what it does stands in the one before")
     made = said["plan"]
     return plan.own(deployment, made["summary"], made.get("alerts", ()), unchanged=made.get("unchanged", False))
 
 
-handler = stage(Code.STAGE_FAILED)(call)
+handler = stage(Code.STAGE_FAILED, needs_ms=(SECONDS + 2) * 1000)(call)

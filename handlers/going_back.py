@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain import rollback
+from domain import request_parts, rollback
 from domain.deployment import Deployment, Status
 from domain.errors import Refused
 from domain.request import Request
 from domain.rollback_request import RollbackRequest
+from domain.stages import STANDARD
 from domain.target import OnBusy, Target
 from handlers import rules
 from handlers.adapters import history, lists
@@ -25,7 +26,7 @@ def request_of(asked: RollbackRequest) -> Request:
     if wrong or origin is None:
         raise Refused(wrong)
     document = document_of(asked, origin, target)
-    if wrong := rollback.impossible(document):
+    if wrong := [*rollback.impossible(document), *request_parts.idle(document, rules.PATH or STANDARD)]:
         raise Refused(wrong)
     return Request(
         deployment_id=asked.deployment_id,

@@ -16,7 +16,7 @@ from handlers import going_back, rules
 from handlers.adapters import aws, clock, history, workflow
 from handlers.adapters.log import log
 from handlers.attempts import ATTEMPTS
-from handlers.placing import ENVIRONMENT, PATH, place
+from handlers.placing import ENVIRONMENT, place
 
 MACHINE = os.environ.get("STATE_MACHINE", "")
 
@@ -30,11 +30,12 @@ def take(detail: Any, *, default_id: str, requested_by: str, requester: str = ""
     told = {"environment": ENVIRONMENT, "default_id": default_id, "requested_by": requested_by}
 
     def read() -> Request:
-        request = parse(detail, **told, path=PATH)
-        provenance.check(request, rules.PROVENANCE, account=account, proven=bool(requester))
+        request = parse(detail, **told, path=rules.PATH)
+        proven = {"environment": ENVIRONMENT, "account": account, "proven": bool(requester)}
+        provenance.check(request, rules.PROVENANCE, **proven)
         return request
 
-    return _taken(read, detail, default_id, requester)
+    return _taken(read, detail, default_id, requester, account)
 
 
 def take_back(detail: Any, *, default_id: str, requested_by: str, requester: str = "") -> Deployment:
@@ -43,11 +44,12 @@ def take_back(detail: Any, *, default_id: str, requested_by: str, requester: str
     return _taken(lambda: going_back.request_of(rollback_request.parse(detail, **told)), detail, default_id, requester)
 
 
-def _taken(read: Callable[[], Request], detail: Any, default_id: str, requester: str) -> Deployment:
+def _taken(read: Callable[[], Request], detail: Any, default_id: str, requester: str, account: str = "") -> Deployment:
     try:
         deployment = _accept(read, digest(detail), requester)
     except Refused as refusal:
-        chosen = "" if isinstance(refusal, provenance.Unproven) else usable_id(detail)
+        spared = provenance.spared(detail, rules.PROVENANCE, ENVIRONMENT, account)
+        chosen = "" if spared or isinstance(refusal, provenance.Unproven) else usable_id(detail)
         deployment = remember(refusal.problems, detail, chosen or default_id, default_id)
     log(
         "info",
@@ -83,7 +85,7 @@ def _impossible(request: Request, requester: str) -> list[str]:
     asking = people.requesters(request.requested_by, requester)
     policy = rules.of(request.service, request.restores)
     problems = policy.problems(request.document, proven=bool(requester), asking=asking)
-    if (PATH or STANDARD).deploys and not aws.deploy_role(request.service):
+    if (rules.PATH or STANDARD).deploys and not aws.deploy_role(request.service):
         advice = "set deployRole, or deployRoles for this service, in the stack's config"
         problems.append(f"no deploy role is configured for {request.service}: {advice}")
     return problems

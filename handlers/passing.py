@@ -36,7 +36,7 @@ def _pass_on(target: Target) -> tuple[Target, Deployment | None, list[Deployment
     if rules.obeys_freezes(head.restores) and freezes.of(target):
         return target, None, stopped
     target, now = target.passed_on(), clock.now_ms()
-    return target, admission.start(head, target, now, deadline=now + START_MS), stopped
+    return target, admission.start(head, target, now, deadline=now + START_MS, path=rules.PATH), stopped
 
 
 def _without_quarantined(target: Target) -> tuple[Target, list[Deployment]]:

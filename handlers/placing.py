@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 
-from domain import admission, cancellation, quarantine, stages, undo
+from domain import admission, cancellation, quarantine, undo
 from domain.deployment import Deployment, Status
 from domain.errors import Conflict, Denied, Refused
 from domain.freeze import Freeze
@@ -17,8 +16,6 @@ from handlers.adapters import clock, history
 from handlers.passing import START_MS
 
 ENVIRONMENT = os.environ.get("ENVIRONMENT", "")
-PATH = stages.read(json.loads(os.environ.get("STAGES") or "null"))
-"""What deployments go through here, where a pipeline has stages of its own."""
 QUEUE_MS = int(os.environ.get("QUEUE_MINUTES", "1440")) * 60_000
 
 
@@ -32,9 +29,9 @@ def place(request: Request, body: str, requester: str) -> Deployment:
         raise Conflict("what is live has changed since: what to go back to must be looked up again")
     frozen = _may_start(request, read)
     target, superseded = _placed(request, read, str(frozen or ""))
-    deployment = admission.accept(request, environment=ENVIRONMENT, requester=requester, now=now, path=PATH)
+    deployment = admission.accept(request, environment=ENVIRONMENT, requester=requester, now=now)
     if target.holder == deployment.id:
-        deployment = admission.start(deployment, target, now, deadline=now + START_MS)
+        deployment = admission.start(deployment, target, now, deadline=now + START_MS, path=rules.PATH)
     else:
         deadline = max(now, frozen.until if frozen else 0) + QUEUE_MS
         deployment = admission.queue(deployment, target, now, deadline=deadline, because=str(frozen or ""))

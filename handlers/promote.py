@@ -6,17 +6,23 @@ import json
 import os
 from typing import Any
 
+from botocore.config import Config
+
 from domain import promotion
+from domain.deployment import Deployment
 from domain.events import DeploymentRequested, entry
 from handlers.adapters import history, once
-from handlers.adapters.aws import client
+from handlers.adapters.aws import CONFIG, client
 from handlers.adapters.log import log
 
 NEXT = json.loads(os.environ.get("PROMOTE_TO") or "{}")
 SOURCE = os.environ.get("EVENT_SOURCE", "")
 MARK = "promoted"
 
-events = client("events")
+REGION = NEXT["bus"].split(":")[3] if NEXT else None
+"""A bus takes events in its own region. https://docs.aws.amazon.com/general/latest/gr/ev.html"""
+
+events = client("events", CONFIG.merge(Config(region_name=REGION)))
 
 
 class NotTaken(Exception):
@@ -28,7 +34,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     detail = once.recorded(event, MARK)
     deployment = history.find(detail["deploymentId"]) if detail else None
     asked = promotion.request_of(deployment, NEXT) if deployment else None
-    if asked is None:
+    if asked is None or not _is_live(deployment):
         return {}
     _put(asked)
     # Only now: the next environment answers the same request with the same deployment, however often it comes.
@@ -36,6 +42,12 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     to = {"environment": asked["environment"], "deploymentId": asked["deploymentId"]}
     log("info", "promoted", service=asked["service"], promotes=asked["promotedFrom"]["deploymentId"], **to)
     return to
+
+
+def _is_live(deployment: Deployment | None) -> bool:
+    """What has been replaced or rolled back meanwhile has proved nothing that anybody still wants."""
+    live = history.target(deployment.service).current if deployment else None
+    return bool(live and deployment and live["deploymentId"] == deployment.id)
 
 
 def _put(asked: dict[str, Any]) -> None:

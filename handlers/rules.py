@@ -6,10 +6,12 @@ from __future__ import annotations
 import json
 import os
 
-from domain import quorum
+from domain import quorum, stages
 
 APPROVALS = json.loads(os.environ.get("APPROVALS") or "{}")
 ROLLBACKS = json.loads(os.environ.get("ROLLBACKS") or "{}")
+PATH = stages.read(json.loads(os.environ.get("STAGES") or "null"))
+"""What deployments go through here, where a pipeline has stages of its own."""
 PROVENANCE = json.loads(os.environ.get("PROVENANCE") or "{}")
 
 

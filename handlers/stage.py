@@ -7,8 +7,8 @@ called again after a crash, a lost answer, a wake-up.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Iterator
+from functools import partial, wraps
 from typing import Any
 
 from domain import progress
@@ -16,6 +16,7 @@ from domain.deployment import Deployment
 from domain.errors import Code, Conflict, Over, StageError
 from handlers.adapters import aws, clock, history, workflow
 from handlers.adapters.log import log
+from handlers.broken import broken
 from handlers.cause import cause_of
 from handlers.results import Changed, Done, Result
 
@@ -29,17 +30,18 @@ Work = Callable[[Deployment], Result]
 Handler = Callable[[dict[str, Any], Any], dict[str, str]]
 
 
-def stage(code: Code) -> Callable[[Work], Handler]:
-    """Make a Lambda handler of a stage's work. `code` is its failure where AWS says no."""
+def stage(code: Code, *, needs_ms: int = 0) -> Callable[[Work], Handler]:
+    """Make a Lambda handler of a stage's work. `code` is its failure where AWS says no; where the invocation has less
+    than `needs_ms` left, the work is not begun, so that nothing acts longer than we do: the sweep comes back to it."""
 
     def decorate(work: Work) -> Handler:
         @wraps(work, assigned=("__module__", "__name__"))
         def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
             name = event["stage"]
             try:
-                deployment = _handle(name, code, work, event, context)
+                deployment = _handle(name, partial(_work, work=work, code=code, needs_ms=needs_ms), event, context)
             except Exception as error:
-                return _broken(name, event, error)
+                return broken(name, event, error)
             log("info", "stage handled", stage=name, deploymentId=deployment.id, status=deployment.status)
             return {"deploymentId": deployment.id}
 
@@ -48,13 +50,13 @@ def stage(code: Code) -> Callable[[Work], Handler]:
     return decorate
 
 
-def _handle(name: str, code: Code, work: Work, event: dict[str, Any], context: Any) -> Deployment:
+def _handle(name: str, do: Callable[..., Deployment], event: dict[str, Any], context: Any) -> Deployment:
     for attempt in range(ATTEMPTS):
         try:
             deployment = _enter(name, event, context)
             told = progress.answer_of(deployment, name)
             if told is None:
-                deployment = _work(deployment, work, code)
+                deployment = do(deployment, context)
                 told = progress.answer_of(deployment, name)
             if told is not None:
                 workflow.answer(_token(deployment, event), told)
@@ -83,9 +85,9 @@ def _enter(name: str, event: dict[str, Any], context: Any) -> Deployment:
     return history.save(begun)
 
 
-def _work(deployment: Deployment, work: Work, code: Code) -> Deployment:
+def _work(deployment: Deployment, context: Any, *, work: Work, code: Code, needs_ms: int) -> Deployment:
     try:
-        for _ in range(PHASES):
+        for _ in _phases(context, needs_ms):
             result = work(deployment)
             if isinstance(result, Done):
                 made = {"snapshot": result.snapshot, "plan": result.plan, "output": result.output}
@@ -108,6 +110,14 @@ def _work(deployment: Deployment, work: Work, code: Code) -> Deployment:
         return history.save(progress.fail(deployment, refusal, clock.now_ms()))
 
 
+def _phases(context: Any, needs_ms: int) -> Iterator[int]:
+    """As many as one invocation has time for."""
+    for phase in range(PHASES):
+        if context.get_remaining_time_in_millis() < needs_ms:
+            return
+        yield phase
+
+
 def _token(deployment: Deployment, event: dict[str, Any]) -> str:
     """The token of this invocation; a wake-up has none and answers the one in the table."""
     own = event.get("token")
@@ -115,25 +125,3 @@ def _token(deployment: Deployment, event: dict[str, Any]) -> str:
         return str(own)
     assert deployment.work is not None
     return deployment.work.token
-
-
-def _broken(name: str, event: dict[str, Any], error: Exception) -> dict[str, str]:
-    """The outermost frame: whoever waits is told, because an exception alone may be swallowed."""
-    over = isinstance(error, Over)
-    log(
-        "info" if over else "error",
-        "stage not handled",
-        stage=name,
-        deploymentId=event.get("deploymentId"),
-        error=type(error).__name__,
-        reason=str(error),
-    )
-    token = event.get("token")
-    if over:
-        if token:
-            workflow.fail(token, Code.STOPPED, str(error))
-        return {"over": str(error)}
-    if token is None:
-        raise error
-    workflow.again(token, f"{type(error).__name__}: {error}")
-    return {"again": type(error).__name__}

@@ -18,7 +18,7 @@ RUNS_MS = int(os.environ.get("RUNS_SECONDS", "60")) * 1000
 def wake(deployment: Deployment) -> bool:
     """Ask the stage at work to look again, or to tell again how it was answered; False if there is none."""
     work = deployment.work
-    if deployment.status.final or work is None:
+    if deployment.status.final or work is None or work.stage not in STAGES:
         return False
     payload = {
         "deploymentId": deployment.id,

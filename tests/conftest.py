@@ -10,7 +10,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 ALLOCATIONS = 20_000
 SANDBOXES, SWEEPS = "tests/end_to_end/", "tests/sweep/"
-SLOW = ("tests/sandbox/", SANDBOXES, SWEEPS)
+SLOW = ("tests/sandbox/", "tests/examples/", SANDBOXES, SWEEPS)
 """In this order, after everything else: the sweeps are the small pieces that keep both cores busy to the end."""
 
 

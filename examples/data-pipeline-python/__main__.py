@@ -6,10 +6,12 @@ from deployment_coordinator import (
     ControlApi,
     EventBus,
     Function,
+    GrantArgs,
     HistoryStore,
     LogStore,
     Monitoring,
     Pipeline,
+    WatchArgs,
     stage_code,
 )
 
@@ -21,32 +23,33 @@ bucket = aws.s3.Bucket("data", force_destroy=not protect)
 logs = LogStore("logs", {"retention_days": 30})
 written = {"log_group_name": logs.log_group_name, "log_group_arn": logs.log_group_arn}
 bus = EventBus("releases", {"bus_name": f"{environment}-data-releases", "source": "data.releases"})
-told = {"bus_name": bus.bus_name, "source": bus.source}
-history = HistoryStore("history", {**told, "bus_arn": bus.bus_arn, "protect": protect, **written})
+history = HistoryStore(
+    "history", {"bus_name": bus.bus_name, "bus_arn": bus.bus_arn, "source": bus.source, "protect": protect, **written}
+)
 
 # The functions of the stages, and the one that copies. Each may do what its stage needs and nothing else.
 READ, WRITE, REMOVE = "s3:GetObject", "s3:PutObject", "s3:DeleteObject"
 code = stage_code("stages")
 
 
-def may(what: str, actions: list[str], *keys: str) -> dict:
+def may(what: str, actions: list[str], *keys: str) -> GrantArgs:
+    """With objects of the bucket."""
     return {"what": what, "actions": actions, "resources": [pulumi.Output.concat(bucket.arn, "/", key) for key in keys]}
 
 
-def may_list(*keys: str) -> dict:
-    """Without it S3 says of what is not there that one may not see it."""
-    return {"what": "list-the-bucket", "actions": ["s3:ListBucket"], "resources": [bucket.arn]}
+# Without it S3 says of what is not there that one may not see it.
+may_list: GrantArgs = {"what": "list-the-bucket", "actions": ["s3:ListBucket"], "resources": [bucket.arn]}
 
 
-def function(name: str, grants: list[dict], **environment_of: pulumi.Input[str]) -> Function:
+def function(name: str, *grants: GrantArgs, **settings: pulumi.Input[str]) -> Function:
     return Function(
         name,
         {
             "handler": f"{name.replace('-', '_')}.handler",
             "code": code,
-            "environment": {"BUCKET": bucket.bucket, **environment_of},
+            "environment": {"BUCKET": bucket.bucket, **settings},
             "timeout_seconds": 50,
-            "may": [may_list(), *grants],
+            "may": [may_list, *grants],
             **written,
         },
     )
@@ -54,41 +57,41 @@ def function(name: str, grants: list[dict], **environment_of: pulumi.Input[str])
 
 copy = function(
     "copy-rows",
-    [may("copy-rows", [READ], "incoming/*"), may("stage-rows", [WRITE], "releases/*"), bus.may_publish],
+    may("copy-rows", [READ], "incoming/*"),
+    may("stage-rows", [WRITE], "releases/*"),
+    bus.may_publish,
     BUS=bus.bus_name,
     SOURCE=bus.source,
 )
 extract = function(
     "extract-data",
-    [
-        may("read-what-is-staged", [READ], "releases/*"),
-        {"what": "start-the-copy", "actions": ["lambda:InvokeFunction"], "resources": [copy.arn]},
-    ],
+    may("read-what-is-staged", [READ], "releases/*"),
+    {"what": "start-the-copy", "actions": ["lambda:InvokeFunction"], "resources": [copy.arn]},
     COPY=copy.name,
 )
 check = function(
     "check-data",
-    [may("compare-releases", [READ], "releases/*", "current/*")],
+    may("compare-releases", [READ], "releases/*", "current/*"),
     LARGEST_CHANGE=str(config.require_int("largestChangePercent")),
 )
 publish = function(
     "publish-data",
-    [may("read-what-is-live", [READ], "current/*", "releases/*"), may("switch", [WRITE], "current/*", "releases/*")],
+    may("read-what-is-live", [READ], "current/*", "releases/*"),
+    may("switch", [WRITE], "current/*", "releases/*"),
 )
 withdraw = function(
     "withdraw-data",
-    [
-        may("read-what-was-live", [READ], "current/*", "releases/*"),
-        may("switch-back", [WRITE, REMOVE], "current/*"),
-        may("remove-what-was-staged", [REMOVE], "releases/*"),
-    ],
+    may("read-what-was-live", [READ], "current/*", "releases/*"),
+    may("switch-back", [WRITE, REMOVE], "current/*"),
+    may("remove-what-was-staged", [REMOVE], "releases/*"),
 )
 
 pipeline = Pipeline(
     "pipeline",
     {
-        **told,
         "environment": environment,
+        "bus_name": bus.bus_name,
+        "source": bus.source,
         "history_table_name": history.table_name,
         "history_table_arn": history.table_arn,
         "stages": [
@@ -112,7 +115,10 @@ api = ControlApi(
         "account_log_role": config.require_bool("apiLogRole"),
     },
 )
-own = {"name": "stages-of-ours", "function_names": [each.name for each in (copy, extract, check, publish, withdraw)]}
+own: WatchArgs = {
+    "name": "stages-of-ours",
+    "function_names": [each.name for each in (copy, extract, check, publish, withdraw)],
+}
 monitoring = Monitoring(
     "monitoring",
     {

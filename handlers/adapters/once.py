@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from handlers.adapters import items
 from handlers.adapters.aws import client, error_code
-from handlers.adapters.history import HISTORY
+from handlers.adapters.history import ENVIRONMENT, HISTORY
 
 MOST_ID, MOST = 300, 1 << 53
 """What DynamoDB takes as a key has more; what a row of ours has, less."""
@@ -59,7 +59,9 @@ def claim(event: dict[str, Any], consumer: str, request_id: str) -> bool:
 
 
 def _key(detail: dict[str, Any]) -> items.Item | None:
-    """Of the event's row, if the detail can be that of one."""
+    """Of the event's row, if the detail can be that of one of ours: several pipelines may tell theirs on one bus."""
+    if ENVIRONMENT and detail.get("environment") != ENVIRONMENT:
+        return None
     deployment_id, at, sequence = (detail.get(name) for name in ("deploymentId", "at", "sequence"))
     if not (isinstance(deployment_id, str) and 0 < len(deployment_id) <= MOST_ID):
         return None

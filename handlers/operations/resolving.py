@@ -74,7 +74,7 @@ def _retry(call: Call) -> tuple[int, dict[str, Any]]:
         return 202, _told(known)
     again = retrying.retry(failed, target, call.person, call.body["reason"], _name(failed, call.id), now)
     claimed = target.release(failed.id, target.fence).claimed_by(again.id)
-    started = admission.start(again, claimed, now, deadline=now + START_MS)
+    started = admission.start(again, claimed, now, deadline=now + START_MS, path=again.path)
     written = history.commit(started, target=claimed, use=f"retry of {failed.id}")[0]
     workflow.start(MACHINE, written)
     return 202, _told(written)

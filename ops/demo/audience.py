@@ -65,7 +65,7 @@ class Audience:
             self._hear(event["detail-type"], event["detail"])
 
     def _hear(self, name: str, detail: Heard) -> None:
-        if name.endswith("Requested") and "sequence" not in detail:  # what was asked, not what happened
+        if "sequence" not in detail:  # what was asked, not what happened
             return
         key = (detail["deploymentId"], detail["sequence"])
         if key not in self._seen:  # the bus delivers at least once

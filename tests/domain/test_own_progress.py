@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain import cancellation, outcome, plan, progress, stages, undo
+from domain import cancellation, outcome, progress, stages, undo
 from domain.deployment import Status
 from domain.errors import Code, StageError
 from domain.people import Person
@@ -105,12 +105,6 @@ def test_parts_and_stages_of_the_owner_are_undone_in_the_order_of_the_pipeline()
     ]
 
 
-def test_people_are_promised_what_would_be_undone():
-    assert undo.promised(PATH) == ["Unpublish undo Publish and Transform"]
-    assert undo.promised(STANDARD) == []
-    assert undo.promised(replace(PATH, undo=())) == []
-
-
 def test_who_did_all_has_succeeded_whether_or_not_people_were_asked():
     done = through(through_own(), EXTRACT, TRANSFORM, PUBLISH)
     assert outcome.settled(done)
@@ -142,14 +136,6 @@ def test_the_first_stage_of_an_undo_that_is_tried_again_is_failed_already():
     assert progress.answer_of(through_own(), EXTRACT) is None
 
 
-def test_what_a_stage_hands_on_is_kept_beside_that_of_the_others():
-    first = progress.complete(at(through_own(), EXTRACT, NOW), (), NOW, output={"rows": 1})
-    second = progress.complete(at(first, TRANSFORM, NOW), (), NOW)
-    third = progress.complete(at(second, PUBLISH, NOW), (), NOW, output={"url": "x"})
-    assert (first.outputs, second.outputs) == ({EXTRACT: {"rows": 1}},) * 2
-    assert third.outputs == {EXTRACT: {"rows": 1}, PUBLISH: {"url": "x"}}
-
-
 def test_a_cancel_gives_an_owners_stage_the_time_that_its_function_may_still_act():
     stopped = cancellation.cancel(at(through_own(), EXTRACT, NOW), EVE, "no", NOW + MINUTE, runs=MINUTE)
     assert (stopped.work.open, stopped.deadline) == (True, NOW + 2 * MINUTE)
@@ -161,36 +147,3 @@ def test_a_cancel_gives_an_owners_stage_the_time_that_its_function_may_still_act
 def test_a_gate_of_another_name_ends_by_itself():
     assert PATH.goes_on(AGREE) and PATH.goes_on(UNPUBLISH) and not PATH.goes_on(PUBLISH)
     assert not PATH.goes_on(stages.APPROVE)
-
-
-def test_a_plan_stands_after_that_of_the_stages_before():
-    first = plan.own(through_own(), ["12 rows more"], ["3 have no price"], unchanged=True)
-    second = plan.own(replace(through_own(), plan=first), ["the index is built anew"], unchanged=False)
-    assert second["summary"] == ["12 rows more", "the index is built anew"]
-    assert (second["alerts"], first["unchanged"], second["unchanged"]) == (["3 have no price"], True, False)
-    assert (second["validation"], second["undo"]) == ([], undo.promised(PATH))
-    assert plan.own(replace(through_own(), plan=second), ["x"], unchanged=True)["unchanged"] is False
-
-
-def test_a_vote_stands_for_the_request_the_plans_before_and_everything_in_this_one():
-    def digest(state=through_own(), summary=("a",), alerts=()):  # noqa: B008
-        return plan.own(state, list(summary), alerts, unchanged=False)["digest"]
-
-    other = replace(through_own(), request={**through_own().request, "input": {"source": "s3://else/"}})
-    after = replace(through_own(), plan={"digest": "1"})
-    assert digest() == digest()
-    assert len({digest(), digest(other), digest(after), digest(summary=("b",)), digest(alerts=("b",))}) == 5
-
-
-def test_a_plan_that_cannot_be_kept_fails():
-    with pytest.raises(StageError, match="the plan has 66,"):
-        plan.own(replace(through_own(), plan={"x": "y" * 66_000}), [], unchanged=False)
-
-
-def test_without_a_plan_people_agree_to_what_the_request_says():
-    assert plan.of_input(through_own())["summary"] == ['source: "s3://prices/"']
-    assert plan.of_input(replace(through_own(), request={}))["summary"] == [
-        "the request says nothing of what will change"
-    ]
-    many = replace(through_own(), request={"input": {f"k{n}": n for n in range(99)}})
-    assert len(plan.of_input(many)["summary"]) == plan.MOST_CHANGES

@@ -27,6 +27,7 @@ def test_a_question_says_all_that_is_known():
     assert own_stages.question(state, TRANSFORM) == {
         "schemaVersion": 1,
         "deploymentId": "d1",
+        "attempt": 0,
         "service": state.service,
         "version": state.version,
         "environment": "dev",
@@ -63,8 +64,8 @@ def test_a_stage_forward_is_told_of_no_undo():
 
 
 def test_the_second_attempt_of_an_undo_names_the_deployment_that_it_undoes():
-    again = through_own(retries="d7", attempt=2)
-    assert own_stages.question(again, UNPUBLISH)["deploymentId"] == "d7#2"
+    asked = own_stages.question(through_own(retries="d7", attempt=2), UNPUBLISH)
+    assert (asked["deploymentId"], asked["attempt"]) == ("d7", 2)
 
 
 @pytest.mark.parametrize(

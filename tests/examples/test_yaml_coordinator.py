@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pulumi
 import pytest
 import yaml
 
@@ -17,8 +19,10 @@ from ops.sandbox.deploy_role import ensure_deploy_role
 from ops.sandbox.engine import Engine
 from ops.sandbox.lifecycle import Sandbox
 from ops.sandbox.resources.resource_type import Cloud
+from tests.contract import node
+from tests.contract.events import event
 
-from .plugin_engine import running
+from .plugin_engine import Plugin, running
 from .yaml_program import Program
 
 pytestmark = pytest.mark.sandbox
@@ -26,23 +30,29 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "yaml-coordinator"
 BUCKET = "artifacts"
 
 
+@contextmanager
+def started(local: Sandbox) -> Iterator[tuple[Engine, Plugin]]:
+    """The engine, and the plugin that the program names."""
+    engine = Engine(Cloud(local.endpoint, local.region), local.emulator.folder / emulators.STATE)
+    document = yaml.safe_load((EXAMPLE / "Pulumi.yaml").read_text())
+    folder = (EXAMPLE / document["packages"]["coordinator"]).resolve(strict=True)
+    with running(folder, engine, document["name"], "dev") as plugin:
+        yield engine, plugin
+
+
 def up(local: Sandbox) -> None:
     """What `pulumi up` does."""
-    cloud = Cloud(local.endpoint, local.region)
-    engine = Engine(cloud, local.emulator.folder / emulators.STATE)
-    document = yaml.safe_load((EXAMPLE / "Pulumi.yaml").read_text())
-    plugin_folder = (EXAMPLE / document["packages"]["coordinator"]).resolve(strict=True)
-    with running(plugin_folder, engine, document["name"], "dev") as plugin:
-        program = Program(EXAMPLE, "dev", {"deployRole": ensure_deploy_role(cloud)}, plugin.construct)
-        local.outputs = program.run()
+    config = {"deployRole": ensure_deploy_role(Cloud(local.endpoint, local.region))}
+    with started(local) as (engine, plugin):
+        local.outputs = Program(EXAMPLE, "dev", config, plugin.construct).run()
         engine.finish()
     local.counts = engine.counts
 
 
 @pytest.fixture(scope="module")
 def local() -> Iterator[Sandbox]:
-    started = emulators.start(Path(tempfile.mkdtemp(prefix="sandbox-")), emulators.free_port(), "us-east-1")
-    made = Sandbox(EXAMPLE, "dev", started)
+    emulator = emulators.start(Path(tempfile.mkdtemp(prefix="sandbox-")), emulators.free_port(), "us-east-1")
+    made = Sandbox(EXAMPLE, "dev", emulator)
     try:
         up(made)
         made.client("s3").create_bucket(Bucket=BUCKET)
@@ -90,3 +100,17 @@ def test_a_second_up_changes_nothing(local):
     up(local)
     assert local.counts == {"same": made["create"]}
     assert local.outputs == outputs
+
+
+@node.needs_node
+def test_a_function_with_a_stage_in_typescript_runs_beside_it(local):
+    """As the README of examples/typescript-stage packs it."""
+    modules = (node.EXAMPLE / "validate.mjs", node.CONTRACT / "deployment-stage.mjs")
+    code = pulumi.AssetArchive({module.name: pulumi.FileAsset(str(module)) for module in modules})
+    with started(local) as (_, plugin):
+        inputs = {"handler": "validate.handler", "runtime": "nodejs22.x", "code": code}
+        function = plugin.construct("coordinator:index:Function", "validate", inputs)["name"]
+    client = local.client("lambda")
+    client.get_waiter("function_active_v2").wait(FunctionName=function, WaiterConfig={"Delay": 1})
+    answer = client.invoke(FunctionName=function, Payload=json.dumps(event(input={})))
+    assert json.load(answer["Payload"]) == {"status": "failed", "reason": "input.url must be the address to look at"}

@@ -42,9 +42,9 @@ def changed(ports: Ports, now: int, change: Any) -> None:
     ports.save(change(ports.get("d1"), now))
 
 
-def votes(ports: Ports, name: str, said: str, now: int, reason: str = "") -> None:
+def votes(ports: Ports, name: str, said: str, now: int, reason: str = "", plan: str = DIGEST) -> None:
     def cast(state: Deployment, now: int) -> Deployment:
-        ballot = Ballot(person=Person(USER + name), vote=said, plan=DIGEST, reason=reason)
+        ballot = Ballot(person=Person(USER + name), vote=said, plan=plan, reason=reason)
         return voting.cast(state, ballot, of(rules.APPROVALS, "web"), "123456789012", now)
 
     changed(ports, now, cast)

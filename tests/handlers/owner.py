@@ -13,7 +13,6 @@ from domain import progress
 from domain.deployment import Deployment
 from handlers import call_stage
 from tests.domain.owner import PATH, PUBLISH
-from tests.handlers.calls import CONTEXT, asked
 from tests.handlers.conftest import NOW
 from tests.handlers.deployments import MINUTES, running
 from tests.handlers.ports import Ports
@@ -50,14 +49,27 @@ def connect(monkeypatch: pytest.MonkeyPatch) -> Lambda:
     return fake
 
 
-def call(stage: str = PUBLISH, **more: Any) -> Any:
+class Context:
+    """Of a function that has just begun; a test may take its time away."""
+
+    left_ms = 60_000
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self.left_ms
+
+
+CONTEXT = Context()
+
+
+def call(stage: str = PUBLISH, *, token: str = "t", context: Any = CONTEXT) -> Any:
     """Step Functions runs the stage, for the first time or again."""
-    return asked(call_stage.handler, stage=stage, **more)
+    event = {"deploymentId": "d1", "stage": stage, "execution": "d1", "token": token, "timeoutSeconds": 1800}
+    return call_stage.handler({**event, "input": {}}, context)
 
 
-def wake(stage: str = PUBLISH) -> Any:
+def wake(stage: str = PUBLISH, *, context: Any = CONTEXT) -> Any:
     event = {"deploymentId": "d1", "stage": stage, "execution": "d1", "resume": True}
-    return call_stage.handler(event, CONTEXT)
+    return call_stage.handler(event, context)
 
 
 def through_own(*done: str, at_work: str = "", **more: Any) -> Deployment:

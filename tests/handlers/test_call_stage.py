@@ -7,15 +7,11 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from domain import progress
-from domain.deployment import Status
-from domain.errors import Code, StageError
 from handlers import call_stage
 from handlers.adapters.aws import ClientError
-from tests.domain.owner import EXTRACT, PUBLISH, TRANSFORM, UNPUBLISH
-from tests.handlers.conftest import NOW
+from tests.domain.owner import EXTRACT, PUBLISH, TRANSFORM
 from tests.handlers.deployments import held
-from tests.handlers.owner import Lambda, answered, call, connect, ending, through_own, wake
+from tests.handlers.owner import Context, Lambda, answered, call, connect, ending, through_own, wake
 from tests.handlers.ports import Ports
 
 WAITING = {"status": "waiting", "operation": {"job": "j1"}, "waitsFor": "job:j1"}
@@ -89,9 +85,13 @@ def test_a_breakdown_is_no_answer_and_the_call_is_made_again(ports: Ports, owner
 
 
 def test_a_breakdown_after_a_wake_up_is_told_to_lambda_which_tries_it_again(ports: Ports, owner: Lambda) -> None:
-    owner.answers = [WAITING, WAITING, answered({"errorMessage": "rows"}, FunctionError="Unhandled")]
+    owner.answers = [
+        WAITING,
+        WAITING,
+        answered({"errorType": "KeyError", "errorMessage": "rows"}, FunctionError="Unhandled"),
+    ]
     call()
-    with pytest.raises(RuntimeError, match="the function of Publish failed: .*rows"):
+    with pytest.raises(RuntimeError, match="the function of Publish failed: KeyError: rows"):
         wake()
     assert ports.told == []
 
@@ -111,52 +111,27 @@ def test_a_function_that_may_not_be_called_fails_the_stage(ports: Ports, owner: 
     assert ending(ports) == ("StageFailed", "AWS refused to call the function of Publish: no")
 
 
-def undoing(ports: Ports, *done: str, at_work: str) -> None:
-    state = through_own(*done, at_work=at_work)
-    ports.holds(progress.fail(state, StageError(Code.STAGE_FAILED, "gone"), NOW), target=held())
-
-
-def test_an_undo_is_told_what_began_and_what_failed(ports: Ports, owner: Lambda) -> None:
-    undoing(ports, EXTRACT, TRANSFORM, at_work=PUBLISH)
-    owner.answers = [DONE]
-    call(UNPUBLISH)
-    [(function, question)] = owner.asked
-    assert (function, question["undoes"]) == ("arn:Unpublish", [PUBLISH, TRANSFORM])
-    assert question["failure"] == {"stage": PUBLISH, "code": "StageFailed", "reason": "gone"}
-    assert ports.get("d1").status is Status.ROLLING_BACK
-
-
-def test_an_undo_is_not_called_where_nothing_that_changes_has_begun(ports: Ports, owner: Lambda) -> None:
-    undoing(ports, at_work=EXTRACT)
-    call(UNPUBLISH)
-    assert owner.asked == []
-    assert ports.events[-1].summary == ("nothing of it was begun",)  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [{"status": "failed", "reason": "the bucket is gone"}, {}, refused("AccessDeniedException")],
-)
-def test_an_undo_that_fails_needs_people(ports: Ports, owner: Lambda, answer: Any) -> None:
-    undoing(ports, EXTRACT, at_work=TRANSFORM)
-    owner.answers = [answer]
-    call(UNPUBLISH)
-    assert ending(ports)[0] == "UndoFailed"
-    assert ports.get("d1").undo_failure
-
-
-def test_a_plan_is_kept_for_the_gate(ports: Ports, owner: Lambda) -> None:
-    ports.holds(through_own(), target=held())
-    said = {"summary": ["12 rows more"], "alerts": ["3 have no price"], "unchanged": True}
-    owner.answers = [{"status": "done", "plan": said}, {"status": "done", "plan": {"summary": ["and an index"]}}]
-    call(EXTRACT)
-    call(TRANSFORM)
-    made = ports.get("d1").plan or {}
-    assert (made["summary"], made["alerts"]) == (["12 rows more", "and an index"], ["3 have no price"])
-    assert (made["unchanged"], made["undo"]) == (False, ["Unpublish undo Publish and Transform"])
-
-
 def test_a_read_waits_less_than_our_own_function_may_run_and_is_not_repeated_behind_its_back() -> None:
     config: Any = call_stage.ONCE
     assert config.read_timeout == call_stage.SECONDS < 60
     assert config.retries == {"total_max_attempts": 1}
+
+
+def test_a_stage_that_the_pipeline_has_no_more_fails(
+    ports: Ports, owner: Lambda, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(call_stage, "FUNCTIONS", {})
+    call()
+    assert ending(ports) == ("Broken", "this pipeline has no stage Publish any more")
+
+
+def test_nobody_is_asked_where_less_time_is_left_than_an_answer_may_take(ports: Ports, owner: Lambda) -> None:
+    short = Context()
+    short.left_ms = 1000 * call_stage.SECONDS
+    call(context=short)
+    assert (owner.asked, ports.told) == ([], [])
+    work = ports.get("d1").work
+    assert work and work.open
+    owner.answers = [DONE]
+    wake()
+    assert ports.told == [("t", {"result": "done"})]

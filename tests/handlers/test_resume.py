@@ -120,7 +120,21 @@ def test_every_resource_of_the_event_counts(ports: Ports, invoked: Invoked) -> N
     assert resume.handler(changed("arn:other", STACK), None) == {"woken": 1}
 
 
-@pytest.mark.parametrize("event", [changed("arn:other"), changed(), {}])
+def ended(waits_for: str) -> dict[str, Any]:
+    """Whoever has ended what a stage waits for says so, in the name that the stage gave it."""
+    return {"detail-type": "OperationEnded", "source": "bellyfed.deployment", "detail": {"waitsFor": waits_for}}
+
+
+def test_the_end_of_an_operation_wakes_who_waits_for_it(ports: Ports, invoked: Invoked) -> None:
+    ports.holds(waiting("d1", on="job-1"), waiting("d2", on="job-2"), waiting("d3", on=""))
+    assert resume.handler(ended("job-1"), None) == {"woken": 1}
+    assert [payload["deploymentId"] for _, _, payload in invoked.calls] == ["d1"]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [changed("arn:other"), changed(), {}, ended("job-2"), ended(""), {"detail": {"waitsFor": None}}],
+)
 def test_a_change_that_nobody_waits_for_wakes_nobody(
     ports: Ports, invoked: Invoked, event: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:

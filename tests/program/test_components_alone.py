@@ -7,12 +7,11 @@ import pytest
 
 import components
 from ops.sandbox.errors import ProgramError
+from ops.sandbox.monitor import STACK_TYPE
 
 from .runs import ALONE, alone
 
 NAMES = ("ControlApi", "EventBus", "Function", "HistoryStore", "Monitoring", "Pipeline", "TargetStore")
-MADE_INSIDE = {"publish", "start", "resume", "sweep", "finish-deployment"}
-"""Functions that have the name of what they do, wherever they are."""
 WHICH = ("least", "all")
 TABLE = "aws:dynamodb/table:Table"
 FAILURES = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
@@ -36,9 +35,9 @@ def test_a_component_registers_every_output_that_it_declares(component, argument
 def test_its_children_stand_below_it_and_are_named_after_it(component, arguments):
     run = alone(component, arguments)
     for each in run.registrations.values():
-        if each.custom or each.name in MADE_INSIDE:
-            above = run.registrations[each.parent]
-            assert each.name.startswith(f"{above.name}-") or each.name in MADE_INSIDE, each.urn
+        above = run.registrations.get(each.parent)
+        if above and above.type != STACK_TYPE:
+            assert each.name.startswith(f"{above.name}-"), each.urn
             assert f"coordinator:index:{component}" in each.urn.split("::")[2]
 
 

@@ -50,10 +50,10 @@ def test_every_component_registers_its_outputs(run):
 
 
 def test_every_resource_belongs_to_a_component_and_is_named_after_it(run):
-    for made in resources(run):
+    for made in (*resources(run), *components(run)):
         parent = run.registrations[made.parent]
-        assert parent.type.startswith(COMPONENT), made.urn
-        assert made.name.startswith(f"{parent.name}-"), made.urn
+        assert made.name.startswith(f"{parent.name}-") or parent.type == STACK_TYPE, made.urn
+        assert parent.type.startswith(COMPONENT) or not made.custom, made.urn
 
 
 def test_the_program_knows_its_kinds_of_components(run):

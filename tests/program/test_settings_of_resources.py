@@ -8,7 +8,7 @@ import pytest
 from domain import stages
 from domain.spelling import kebab
 
-from .runs import ROOT, ran
+from .runs import ROOT, STACKS, ran
 
 TABLE = "aws:dynamodb/table:Table"
 FUNCTION = "aws:lambda/function:Function"
@@ -70,6 +70,13 @@ def test_every_function_gets_the_same_archive_and_its_own_handler(run):
 def test_every_stage_has_a_function_of_its_name(run):
     names = {made.name for made in run.all(FUNCTION)}
     assert {f"pipeline-{kebab(name)}-function" for name in machine(run)["States"]} <= names
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_whoever_tells_metrics_says_of_which_environment(stack):
+    """It is their dimension: without it every alarm and every figure would look at something else."""
+    for function in ("pipeline-measure", "pipeline-sweep"):
+        assert variable(ran(stack), function, "ENVIRONMENT") == stack
 
 
 def test_functions_say_what_no_provider_says_for_them(run):

@@ -8,6 +8,8 @@ from domain import stages
 from .own_stages import GATE, ours, own
 
 UNDO = [own("Unpublish")]
+LEAVE = "leave it out of the stages: FinishDeployment comes by itself, and an undo is for undo_stages"
+ONLY = "leave it out of the undo_stages: only RollbackApplication and RollbackInfrastructure undo, and stages of yours"
 WRONG = {
     "a name twice": ([own("Publish"), own("Publish")], UNDO, "Publish: two stages cannot have one name"),
     "a name of forward and undo": ([own("Publish")], [own("Publish")], "Publish: two stages cannot have one name"),
@@ -25,6 +27,36 @@ WRONG = {
         [{**GATE, "name": stages.FINISH}, own("Publish")],
         UNDO,
         "FinishDeployment: the coordinator has a stage of this name: give yours another",
+    ),
+    "a gate that is called like a function of the pipeline": (
+        [{**GATE, "name": "Sweep"}, own("Publish")],
+        UNDO,
+        "Sweep: the coordinator has a stage of this name: give yours another",
+    ),
+    "a name that no state can have": (
+        [own("Publish data"), own("x" * 61), own("1st"), own("P")],
+        UNDO,
+        f"Publish data, {'x' * 61}, 1st: a name has up to 60 letters and digits, and begins with a letter",
+    ),
+    "a gate with a function": (
+        [own("Agree", gate=True), own("Publish")],
+        UNDO,
+        "Agree: a gate asks people, and calls nothing: leave its function_arn out",
+    ),
+    "the coordinator's gate with a function": (
+        [own(stages.APPROVE), own("Publish")],
+        UNDO,
+        "ApproveDeployment: a gate asks people, and calls nothing: leave its function_arn out",
+    ),
+    "the end, which comes by itself, and an undo among the stages": (
+        [own("Publish"), *ours(stages.FINISH, stages.UNDO_APPLICATION)],
+        UNDO,
+        f"FinishDeployment, RollbackApplication: {LEAVE}",
+    ),
+    "what deploys among what undoes": (
+        [own("Publish")],
+        [*UNDO, *ours(stages.VALIDATE)],
+        f"ValidateDeployment: {ONLY}",
     ),
     "too little time": (
         [own("Publish", timeout_seconds=179)],

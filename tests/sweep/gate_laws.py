@@ -15,7 +15,7 @@ def gate_violations(aftermath: Any, deployment_id: str) -> list[str]:
     return [
         *_votes_count_once(told),
         *_decided_by_enough_people(told, aftermath.rows[deployment_id]),
-        *_nothing_is_done_against_a_decision(told),
+        *_nothing_is_done_against_a_decision(told, aftermath.rows[deployment_id]),
         *_what_was_shown_is_what_was_done(aftermath, told, deployment_id),
     ]
 
@@ -38,7 +38,9 @@ def _votes_count_once(told: list[dict[str, Any]]) -> list[str]:
 
 def _decided_by_enough_people(told: list[dict[str, Any]], row: dict[str, Any]) -> list[str]:
     asked, started = _of(told, "ApprovalRequested"), [d["stage"] for d in _of(told, "StageStarted")]
-    if not asked or not set(ACTS) & set(started):
+    forward, gate = row.get("path", {}).get("forward", []), row.get("path", {}).get("gate")
+    behind = forward[forward.index(gate) + 1 :] if gate else ACTS
+    if not asked or not set(behind) & set(started):
         return []
     approved = {vote["by"] for vote in _of(told, "VoteCast") if vote["vote"] == "approve"}
     decisions = [decided["decision"] for decided in _of(told, "ApprovalDecided")]
@@ -46,13 +48,14 @@ def _decided_by_enough_people(told: list[dict[str, Any]], row: dict[str, Any]) -
     return found + (["I5 the requester approved"] if row.get("requester") in approved else [])
 
 
-def _nothing_is_done_against_a_decision(told: list[dict[str, Any]]) -> list[str]:
+def _nothing_is_done_against_a_decision(told: list[dict[str, Any]], row: dict[str, Any]) -> list[str]:
     against = [d["sequence"] for d in _of(told, "CancellationRequested")]
     against += [d["sequence"] for d in _of(told, "ApprovalDecided") if d["decision"] != "approved"]
     if not against:
         return []
     later = [row for row in told if row["sequence"] > min(against)]
-    done = [d["stage"] for d in _of(later, "StageCompleted") if d["stage"] not in stages.UNDO]
+    undo = row.get("path", {}).get("undo", stages.UNDO)
+    done = [d["stage"] for d in _of(later, "StageCompleted") if d["stage"] not in undo]
     return [f"I9 {done} completed after it was to stop"] if done else []
 
 

@@ -37,6 +37,8 @@ class Asked:
 
     deployment_id: str
     """Do each stage of it once, however often you are asked."""
+    attempt: int
+    """Of an undo that failed and is tried again: 1 for the second time, and so on; otherwise 0."""
     service: str
     version: str
     environment: str
@@ -57,14 +59,10 @@ class Asked:
     """In an undo stage: what failed first, as `stage`, `code` and `reason`."""
 
     @property
-    def deployment(self) -> str:
-        """`deployment_id` without the number of a second attempt to undo it: for what all its stages must find."""
-        return self.deployment_id.partition("#")[0]
-
-    @property
     def key(self) -> str:
-        """The same at every call of this stage in this deployment, and at no other: for names and client tokens."""
-        return re.sub(r"[^0-9A-Za-z_-]", "-", f"{self.stage}-{self.deployment_id}")[-80:]
+        """The same at every call of this stage in this attempt, and at no other: for names and client tokens."""
+        attempt = f"-{self.attempt}" if self.attempt else ""
+        return re.sub(r"[^0-9A-Za-z_-]", "-", f"{self.stage}-{self.deployment_id}{attempt}")[-80:]
 
 
 class Failed(Exception):
@@ -144,10 +142,7 @@ def stage(work: Work) -> Handler:
     @wraps(work, assigned=("__module__", "__name__", "__qualname__", "__doc__"))
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         try:
-            said = work(asked(event))
-            if not isinstance(said, Done | Waiting):
-                raise WrongAnswer(f"it returned {said!r:.80}: return Done or Waiting, or raise Failed")
-            return said.answer()
+            return _answer(work(asked(event)))
         except Failed as failed:
             return {"status": "failed", "reason": failed.reason}
         except WrongAnswer as wrong:  # it would be as wrong at the next call
@@ -155,6 +150,12 @@ def stage(work: Work) -> Handler:
             return {"status": "failed", "reason": Failed(f"the function of {event['stage']} is wrong: {wrong}").reason}
 
     return handler
+
+
+def _answer(said: Any) -> dict[str, Any]:
+    if not isinstance(said, Done | Waiting):
+        raise WrongAnswer(f"it returned {said!r:.80}: return Done or Waiting, or raise Failed")
+    return said.answer()
 
 
 def asked(event: Mapping[str, Any]) -> Asked:
@@ -171,6 +172,7 @@ def asked(event: Mapping[str, Any]) -> Asked:
 
 ALWAYS = {
     "deployment_id": "deploymentId",
+    "attempt": "attempt",
     "service": "service",
     "version": "version",
     "environment": "environment",

@@ -30,6 +30,8 @@ export interface Asked {
   schemaVersion: number;
   /** Do each stage of it once, however often you are asked. */
   deploymentId: string;
+  /** Of an undo that failed and is tried again: 1 for the second time, and so on; otherwise 0. */
+  attempt: number;
   service: string;
   version: string;
   environment: string;

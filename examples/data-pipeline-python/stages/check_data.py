@@ -14,7 +14,7 @@ LARGEST_CHANGE = int(os.environ["LARGEST_CHANGE"])
 @stage
 def handler(asked: Asked) -> Done:
     staged = asked.outputs["ExtractData"]
-    found = list(csv.DictReader(io.StringIO(rows.text(staged["key"]) or "")))
+    found = list(csv.DictReader(io.StringIO(rows.text(staged["key"]))))
     if not found:
         raise Failed("there are no rows")
     if empty := [number for number, row in enumerate(found, 2) if not row.get("price")]:

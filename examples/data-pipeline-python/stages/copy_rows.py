@@ -29,8 +29,9 @@ def handler(event: dict[str, Any], context: Any) -> None:
 
 
 def _copied(source: str, folder: str) -> dict[str, Any]:
-    raw = rows.text(source)
-    if raw is None:
+    try:
+        raw = rows.text(source)
+    except rows.s3.exceptions.NoSuchKey:
         return {"problem": f"there is no {source}: upload it first"}
     rows.s3.put_object(Bucket=rows.BUCKET, Key=f"{folder}rows.csv", Body=raw.encode())
     return {"rows": len(list(csv.DictReader(io.StringIO(raw)))), "from": source}

@@ -1,4 +1,4 @@
-"""ExtractData: the raw rows are copied to where only this release has them. It may take long, so somebody else copies."""
+"""ExtractData: the raw rows are copied to where only this release has them; it may take long, so it is waited for."""
 
 import json
 import os
@@ -13,7 +13,7 @@ functions = boto3.client("lambda")
 
 @stage
 def handler(asked: Asked) -> Done | Waiting:
-    folder = rows.staged(asked.deployment)
+    folder = rows.staged(asked.deployment_id)
     outcome = rows.document(f"{folder}outcome.json")
     if outcome is None:
         return _begun(asked, folder)

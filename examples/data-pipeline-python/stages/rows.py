@@ -20,17 +20,18 @@ def live(service: str) -> str:
     return f"current/{service}.json"
 
 
-def text(key: str) -> str | None:
-    """None if it is not there."""
-    try:
-        return s3.get_object(Bucket=BUCKET, Key=key)["Body"].read().decode()
-    except s3.exceptions.NoSuchKey:
-        return None
+def text(key: str) -> str:
+    """Raises NoSuchKey if it is not there."""
+    found: bytes = s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+    return found.decode()
 
 
 def document(key: str) -> dict[str, Any] | None:
-    found = text(key)
-    return None if found is None else json.loads(found)
+    """None if it is not there."""
+    try:
+        return json.loads(text(key))
+    except s3.exceptions.NoSuchKey:
+        return None
 
 
 def put(key: str, value: dict[str, Any]) -> None:

@@ -10,14 +10,14 @@ FILES = ("rows.csv", "before.json", "outcome.json")
 def handler(asked: Asked) -> Done:
     said = _switched_back(asked) if "PublishData" in asked.undoes else []
     for name in FILES:
-        rows.s3.delete_object(Bucket=rows.BUCKET, Key=f"{rows.staged(asked.deployment)}{name}")
+        rows.s3.delete_object(Bucket=rows.BUCKET, Key=f"{rows.staged(asked.deployment_id)}{name}")
     return Done([*said, "what was staged is gone"])
 
 
 def _switched_back(asked: Asked) -> list[str]:
     pointer = rows.live(asked.service)
-    before, now = rows.document(f"{rows.staged(asked.deployment)}before.json"), rows.document(pointer)
-    if before is None or now is None or now["release"] != asked.deployment:
+    before, now = rows.document(f"{rows.staged(asked.deployment_id)}before.json"), rows.document(pointer)
+    if before is None or now is None or now["release"] != asked.deployment_id:
         return [f"{asked.service} had not changed"]
     if before["live"] is None:
         rows.s3.delete_object(Bucket=rows.BUCKET, Key=pointer)

@@ -17,7 +17,7 @@ TABLE = "aws:dynamodb/table:Table"
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 USERS = "aws:dynamodb/resourcePolicy:ResourcePolicy"
 TARGETS = "arn:aws:dynamodb:us-east-1:123456789012:table/targets"
-THERE = "arn:aws:dynamodb:us-east-1:123456789012:table"
+KNOWING = ("start", "control", "sweep", "resume", "measure")
 ASKED = ("DeploymentRequested", "RollbackRequested")
 
 
@@ -65,7 +65,7 @@ def test_the_end_of_an_operation_wakes_every_pipeline_of_the_bus():
 @pytest.mark.parametrize("name", ["code", "data"])
 def test_whoever_lists_deployments_of_a_shared_memory_knows_whose_it_sees(name):
     run = piped("two")
-    told = {function: variables(run, f"{name}-{function}") for function in ("start", "control", "sweep", "resume")}
+    told = {function: variables(run, f"{name}-{function}") for function in KNOWING}
     assert {each["ENVIRONMENT"] for each in told.values()} == {name}
     assert {each["HISTORY_TABLE"] for each in told.values()} == {run.one(TABLE, "memory-table").outputs["name"]}
 
