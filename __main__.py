@@ -133,6 +133,7 @@ monitor = Monitoring(
         "log_group_arn": logs.log_group_arn,
         "notices": [
             {
+                "name": "people",
                 "environment": stack.environment,
                 "bus_name": bus.bus_name,
                 "source": stack.event_source,

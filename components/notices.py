@@ -17,7 +17,9 @@ from domain.notices import TOLD_OF
 
 class NoticesArgs(TypedDict):
     environment: str
-    """The environment of a Pipeline whose people are told: one of a kind in a Monitoring."""
+    """The environment of a Pipeline whose people are told."""
+    name: NotRequired[str]
+    """What the function that tells them is called after, one of a kind in a Monitoring; default the environment."""
     bus_name: pulumi.Input[str]
     """Bus on which its history is told."""
     dead_letters_arn: pulumi.Input[str]
@@ -44,7 +46,7 @@ def notify(
     table, topics = args["history_table_arn"], args.get("topics", {})
     telling = [policy.grant("tell-services", ["sns:Publish"], *topics.values())] if topics else []
     function = Function(
-        f"{name}-notify-{args['environment']}",
+        f"{name}-notify-{args.get('name', args['environment'])}",
         {
             "handler": "handlers.notify.handler",
             "environment": {

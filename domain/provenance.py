@@ -46,13 +46,16 @@ def check(request: Request, demanded: Mapping[str, Any], *, environment: str, ac
     said = request.document.get("promotedFrom", {})
     if proven and said:
         raise Refused(["promotedFrom is written by the environment that promotes, not by people: leave it out"])
+    overrides = proven and request.override and request.reason
+    wanted = demanded and request.service in demanded.get("services", [request.service])
+    if (
+        wanted
+        and not overrides
+        and (said.get("environment"), account) != (demanded["environment"], demanded["account"])
+    ):
+        raise Unproven([_sentence(request, demanded, account, proven=proven)])
     if _reserved(request.deployment_id, demanded, environment, account):
         raise Unproven([f"deploymentId {request.deployment_id}: those that end in .{environment} are of promotions"])
-    if not demanded or request.service not in demanded.get("services", [request.service]):
-        return
-    overrides = proven and request.override and request.reason
-    if not overrides and (said.get("environment"), account) != (demanded["environment"], demanded["account"]):
-        raise Unproven([_sentence(request, demanded, account, proven=proven)])
 
 
 def spared(detail: Any, demanded: Mapping[str, Any], environment: str, account: str) -> bool:

@@ -36,11 +36,12 @@ def call(deployment: Deployment) -> Result:
         return Done(("nothing of it was begun",))
     try:
         said = own_stages.checked(name, _ask(name, own_stages.question(deployment, name)))
+        planned = _planned(deployment, name, said)
     except StageError as error:
         raise StageError(Code.UNDO_FAILED, error.reason) if undoing else error from None
     if said["status"] == "waiting":
         return Waiting(said["operation"], said.get("waitsFor", ""))
-    return Done(tuple(said.get("summary", ())), plan=_planned(deployment, name, said), output=said.get("output"))
+    return Done(tuple(said.get("summary", ())), plan=planned, output=said.get("output"))
 
 
 def _ask(name: str, question: dict[str, Any]) -> Any:

@@ -16,7 +16,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     Which ones, and where AWS describes them: components/waking.py.
     """
     detail = event.get("detail", {})
-    changed = {*event.get("resources", []), detail.get("stack-id"), detail.get("waitsFor")} - {None, ""}
+    named = [*event.get("resources", []), detail.get("stack-id"), detail.get("waitsFor")]
+    changed = {each for each in named if each and isinstance(each, str)}
     woken = [
         deployment_id
         for resource in sorted(changed)

@@ -107,9 +107,10 @@ def test_the_key_is_a_name_that_aws_takes_and_that_of_one_stage_of_one_deploymen
     assert all(re.fullmatch(r"[\w-]{1,80}", key) for key in keys)
 
 
-def test_all_attempts_to_undo_a_deployment_know_which_one_it_is():
-    ids = ("shop-3", "shop-3#2")
-    assert {deployment_stage.asked(event(deploymentId=id_)).deployment for id_ in ids} == {"shop-3"}
+def test_every_attempt_to_undo_a_deployment_knows_which_one_it_is_and_has_a_key_of_its_own():
+    attempts = [deployment_stage.asked(event(attempt=number)) for number in (0, 1, 2)]
+    assert len({each.deployment_id for each in attempts}) == 1
+    assert len({each.key for each in attempts}) == 3
 
 
 def test_an_exception_is_a_breakdown():

@@ -22,7 +22,7 @@ ROLE = f"arn:aws:iam::{DEV}:role/dev-promote"
 def check(account: str = DEV, demanded: Any = DEMANDED, *, proven: bool = False, **more: Any) -> None:
     document = {**SMALL, **more}
     asked = request.parse(document, environment="prod", default_id="event", requested_by="somebody")
-    provenance.check(asked, demanded, account=account, proven=proven)
+    provenance.check(asked, demanded, environment="prod", account=account, proven=proven)
 
 
 def refusal(*given: Any, **more: Any) -> str:
@@ -72,6 +72,31 @@ def test_a_person_proves_nothing_by_claiming_it():
     for demanded in ({}, DEMANDED):
         with pytest.raises(Refused, match="promotedFrom is written by the environment that promotes, not by people"):
             check("", demanded, proven=True, promotedFrom=PROVED, override=True, reason="it burns")
+
+
+def test_the_ids_of_promotions_are_theirs_even_where_nothing_is_demanded_of_a_service():
+    elsewhere = {**DEMANDED, "services": ["another"]}
+    assert "those that end in .prod are of promotions" in refusal(OTHER, elsewhere, deploymentId="web-7.prod")
+    assert "are of promotions" in refusal("", proven=True, override=True, reason="now", deploymentId="web-7.prod")
+    check(DEV, elsewhere, deploymentId="web-7.prod")
+    check(OTHER, {}, deploymentId="web-7.prod")
+
+
+@pytest.mark.parametrize(
+    ("detail", "demanded", "account", "spared"),
+    [
+        ({"deploymentId": "web-7.prod"}, DEMANDED, OTHER, True),
+        ({"deploymentId": "web-7.prod"}, DEMANDED, DEV, False),
+        ({"deploymentId": "web-7.prod"}, {}, OTHER, False),
+        ({"deploymentId": "web-7"}, DEMANDED, OTHER, False),
+        ({"deploymentId": "web-7", "environment": "test"}, {}, OTHER, True),
+        ({"deploymentId": "web-7", "environment": "prod"}, {}, OTHER, False),
+        ({"deploymentId": 7}, DEMANDED, OTHER, False),
+        ("nothing", DEMANDED, OTHER, False),
+    ],
+)
+def test_a_refused_request_uses_up_no_id_of_a_promotion_or_of_another_environment(detail, demanded, account, spared):
+    assert provenance.spared(detail, demanded, "prod", account) is spared
 
 
 def test_services_that_are_not_named_may_come_from_anywhere():

@@ -59,12 +59,14 @@ def test_every_stage_that_is_done_is_answered_again_the_one_at_work_and_those_be
     assert progress.answer_of(running(), stages.PREPARE) is None
 
 
-def test_an_execution_that_replaces_another_finds_its_first_stage_failed_and_no_other():
+def test_an_execution_that_replaces_another_finds_every_stage_failed_but_those_of_the_undo():
     replaced = progress.interrupt(through(running(*PARTS), stages.PREPARE), start_at=NOW)
     reason = "the workflow was stopped before the stage answered"
     answer = {"result": "failed", "code": "Interrupted", "reason": reason}
     assert progress.answer_of(replaced, stages.PREPARE) == answer
-    assert progress.answer_of(replaced, stages.INFRASTRUCTURE) is None
+    assert progress.answer_of(replaced, stages.INFRASTRUCTURE) == answer
+    assert progress.answer_of(replaced, "AStageThatCameSince") == answer
+    assert progress.answer_of(replaced, stages.UNDO_APPLICATION) is None
 
 
 def test_a_stage_has_its_own_time_and_is_told_how_long_it_took():

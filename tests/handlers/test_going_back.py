@@ -9,6 +9,7 @@ import pytest
 
 from domain import succession
 from domain.deployment import Status
+from domain.stages import Stages
 from handlers import going_back, rules
 from tests.handlers.deployments import REQUEST, running
 from tests.handlers.lives import SECOND, go_back, lived, lives
@@ -143,3 +144,12 @@ def test_what_nobody_knows_is_not_found(ports: Ports) -> None:
     lives(ports, running("d9"), lived("r3", "1", restores="gone"))
     assert (found(ports, "7"), found(ports, "r3")) == (None, None)
     assert (found(ports, "d9"), found(ports, "")) == (ports.get("d9"), ports.get("c0"))
+
+
+def test_what_no_stage_restores_any_more_is_not_said_to_be_restored(
+    ports: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "PATH", Stages(forward=("Copy",), undo=("Remove",), own=("Copy", "Remove")))
+    lives(ports)
+    assert go_back()[1] == "REFUSED"
+    assert "application is for none of this pipeline's stages (Copy)" in " ".join(ports.get("r1").problems)

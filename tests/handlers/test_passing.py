@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from domain.deployment import Status
 from domain.spelling import moment
+from domain.stages import Stages
 from handlers import rules
 from tests.handlers.conftest import NOW
 from tests.handlers.deployments import REQUEST, USER
@@ -107,6 +110,18 @@ def test_a_rollback_to_what_came_after_such_a_change_starts(ports: Ports) -> Non
     lives(ports, goes_well(), back, holder="d1", queue=("r1",), barrier=barrier)
     finish()
     assert ports.target("web").holder == "r1"
+
+
+def test_who_starts_goes_through_the_stages_that_the_pipeline_has_then(
+    ports: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was accepted when the pipeline had others, and waited."""
+    before = Stages(forward=("Copy",), undo=("Remove",), own=("Copy", "Remove"))
+    now = Stages(forward=("Extract",), undo=("Remove",), own=("Extract", "Remove"))
+    monkeypatch.setattr(rules, "PATH", now)
+    lives(ports, goes_well(), replace(waiting("d2", "4"), path=before), holder="d1", queue=("d2",))
+    finish()
+    assert ports.get("d2").path == now
 
 
 @pytest.mark.parametrize("freeze", [frozen, all_frozen])

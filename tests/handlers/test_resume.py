@@ -120,7 +120,7 @@ def test_every_resource_of_the_event_counts(ports: Ports, invoked: Invoked) -> N
     assert resume.handler(changed("arn:other", STACK), None) == {"woken": 1}
 
 
-def ended(waits_for: str) -> dict[str, Any]:
+def ended(waits_for: Any) -> dict[str, Any]:
     """Whoever has ended what a stage waits for says so, in the name that the stage gave it."""
     return {"detail-type": "OperationEnded", "source": "bellyfed.deployment", "detail": {"waitsFor": waits_for}}
 
@@ -133,7 +133,7 @@ def test_the_end_of_an_operation_wakes_who_waits_for_it(ports: Ports, invoked: I
 
 @pytest.mark.parametrize(
     "event",
-    [changed("arn:other"), changed(), {}, ended("job-2"), ended(""), {"detail": {"waitsFor": None}}],
+    [changed("arn:other"), changed(), {}, ended("job-2"), ended(""), ended(None), ended(["job-1"]), ended({})],
 )
 def test_a_change_that_nobody_waits_for_wakes_nobody(
     ports: Ports, invoked: Invoked, event: dict[str, Any], capsys: pytest.CaptureFixture[str]

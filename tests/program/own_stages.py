@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function"
-GATE = {"name": "Agree", "timeout_seconds": 7200, "gate": True}
+GATE = {"name": "Agree", "timeout_seconds": 25 * 3600, "gate": True}
 
 
 def own(name: str, **more: Any) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def test_a_function_that_is_called_by_an_event_leaves_its_failures_in_a_queue(ru
         "pipeline-resume-function-1234567": {"destination": letters},
         "pipeline-sweep-function-1234567": {"destination": letters},
         "pipeline-measure-function-1234567": {"destination": letters},
-        "notify-function-1234567": {"destination": events},
+        "monitoring-notify-people-function-1234567": {"destination": events},
     }
 
 

@@ -36,9 +36,12 @@ WITHOUT_A_CALL = {"logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"
 BY_LAMBDA = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"}
 STAGES = [kebab(name) for name in (*stages.GATED, *stages.UNDO)]
 OF_THE_PIPELINE = [*STAGES, "finish-deployment", "start", "control", "resume", "sweep", "measure"]
-ROLES = {name: f"pipeline-{name}" for name in OF_THE_PIPELINE} | {"publish": "history-publish"}
+ROLES = {name: f"pipeline-{name}" for name in OF_THE_PIPELINE} | {
+    "publish": "history-publish",
+    "notify": "monitoring-notify-people",
+}
 """Function -> role, where it is not called the same."""
-FUNCTIONS = [*ROLES, "notify", "page"]
+FUNCTIONS = [*ROLES, "page"]
 STAGE_CALLS = {(DYNAMODB, "query"), (DYNAMODB, "transact_write_items"), ("sts", "assume_role")}
 STAGE_CALLS |= {(STATES, "send_task_success"), (STATES, "send_task_failure")}
 

@@ -118,7 +118,7 @@ def test_the_gate_has_the_name_that_its_owner_gave_it_and_asks_as_every_gate_doe
     assert made.inputs["handler"] == "handlers.approve_deployment.handler"
     assert json.loads(variables(run, "agree")["APPROVALS"]) == AGREED["approvals"]
     assert states(run)["Agree"]["Arguments"]["FunctionName"] == made.outputs["arn"]
-    assert states(run)["Agree"]["Arguments"]["Payload"]["timeoutSeconds"] == 7200
+    assert states(run)["Agree"]["Arguments"]["Payload"]["timeoutSeconds"] == 25 * 3600
     assert {"lambda:InvokeFunction"} & {action for action, _ in allowed(run)["mine-agree"]} == set()
     invoked = {arn for action, arn in allowed(run)["mine-control"] if action == "lambda:InvokeFunction"}
     assert invoked == {"function:mine-agree-function"}
@@ -144,3 +144,10 @@ def test_whoever_wakes_can_wake_every_stage(function):
 def test_people_cannot_approve_where_there_is_no_gate():
     with pytest.raises(ProgramError, match="none of its stages is a gate: say gate: true of one"):
         piped("one", **SCENES["one"], **AGREED)
+
+
+def test_people_get_the_time_that_they_were_promised():
+    short = [own("Publish"), {**GATE, "timeout_seconds": 3600}]
+    with pytest.raises(ProgramError, match="Agree must have at least 87000 seconds: 10 minutes more than expires"):
+        piped("one", stages=short, undo_stages=UNDO, **AGREED)
+    assert piped("one", stages=short, undo_stages=UNDO)

@@ -62,7 +62,7 @@ TABLE = {
     | may("lambda:InvokeFunction", "function:pipeline-start-function")
     | may("dynamodb:Query", f"{TARGETS}/index/NeedIndex"),
     "pipeline-measure": CLAIM | LETTERS | may("dynamodb:Query dynamodb:GetItem", HISTORY),
-    "notify": CLAIM
+    "monitoring-notify-people": CLAIM
     | EVENT_LETTERS
     | may("dynamodb:GetItem", HISTORY)
     | may("sns:Publish", "monitoring-alerts")
@@ -138,12 +138,15 @@ def test_a_person_cannot_answer_for_a_stage_or_act_as_a_service_through_control(
 
 
 def test_only_who_handles_events_once_updates_items_and_only_of_the_history(prod):
-    assert holders(prod, "dynamodb:UpdateItem") == {"pipeline-measure": {HISTORY}, "notify": {HISTORY}}
+    assert holders(prod, "dynamodb:UpdateItem") == {
+        "pipeline-measure": {HISTORY},
+        "monitoring-notify-people": {HISTORY},
+    }
 
 
 def test_who_handles_events_once_writes_that_and_nothing_else(prod):
     held = {role: each for role, each in statements(prod) if "dynamodb:UpdateItem" in each["Action"]}
-    for role, mark in (("pipeline-measure", "measured"), ("notify", "notified")):
+    for role, mark in (("pipeline-measure", "measured"), ("monitoring-notify-people", "notified")):
         touched = held[role]["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"]
         assert set(touched) == {"deploymentId", "timestamp", "event", "sequence", mark}
 

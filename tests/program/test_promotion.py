@@ -54,6 +54,7 @@ def test_whoever_promotes_may_put_events_on_the_next_bus_alone():
 
 def test_beside_that_it_reads_the_history_and_marks_what_it_has_promoted():
     reads = may("dynamodb:Query dynamodb:GetItem dynamodb:UpdateItem", HISTORY)
+    reads |= may("dynamodb:GetItem", "table/pipeline-targets")
     rest = reads | OWN_LINES | may("sqs:SendMessage", "events-dead-letters")
     assert allowed(promoting())["promote"] - may("events:PutEvents", "event-bus/prod-deployment-events") == rest
     [mark] = [each for role, each in statements(promoting()) if role == "promote" and "Condition" in each]

@@ -15,7 +15,7 @@ CALLS = {
     "pipeline-requests": "pipeline-start",
     "pipeline-ended-operations": "pipeline-resume",
     "pipeline-endings": "pipeline-measure",
-    "events-to-notify": "notify",
+    "monitoring-notify-people-notices": "monitoring-notify-people",
     **dict.fromkeys(WAKING, "pipeline-resume"),
     "pipeline-every-minute": "pipeline-sweep",
 }
@@ -77,7 +77,7 @@ def test_requests_come_by_our_bus_and_news_of_aws_by_the_default_one(run):
     buses = {made.name: made.inputs.get("eventBusName", "default") for made in run.all(RULE)}
     ours = run.exports["eventBusName"]
     told = dict.fromkeys(
-        ["pipeline-requests", "pipeline-ended-operations", "pipeline-endings", "events-to-notify"], ours
+        ["pipeline-requests", "pipeline-ended-operations", "pipeline-endings", "monitoring-notify-people-notices"], ours
     )
     assert buses == {**told, **dict.fromkeys([*WAKING, "pipeline-every-minute"], "default")}
 

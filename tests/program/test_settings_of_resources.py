@@ -1,6 +1,7 @@
 """What the resources are set to: data that lasts, code that is only code, and what sets prod apart from dev."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -62,7 +63,7 @@ def test_every_function_gets_the_same_archive_and_its_own_handler(run):
     handlers = {made.name: made.inputs["handler"] for made in functions}
     assert len(archives) == 1
     for name, handler in handlers.items():
-        word = name.removesuffix("-function").removeprefix("pipeline-").removeprefix("history-").replace("-", "_")
+        word = re.sub("^(pipeline|history|monitoring)-|(-people)?-function$", "", name).replace("-", "_")
         assert handler == f"handlers.{word}.handler"
         assert (ROOT / "handlers" / f"{word}.py").is_file()
 

@@ -28,9 +28,9 @@ class Environments:
         self._set(promote, "SOURCE", SOURCE)
         self.shop = Shop(world)
 
-    def ended(self, version: str = "2", **more: Any) -> dict[str, Any]:
+    def ended(self, version: str = "2", deployment_id: str = "d-1", **more: Any) -> dict[str, Any]:
         """The event of the bus that ends a deployment in dev."""
-        self.shop.asks(version, **more).ends()
+        self.shop.asks(version, deployment_id, **more).ends(deployment_id)
         events = [each for each in self.world.bus.seen if each["detail"].get("status")]
         return dict(events[-1])
 

@@ -12,8 +12,8 @@ from tests.handlers.control.api import Api
 from tests.handlers.promoting.environments import BUS, NEXT, Environments
 from tests.world.faults import MODES, OUTAGE
 
-CALLS = range(1, 5)
-"""Of AWS: the event's row, the deployment, the bus, the mark."""
+CALLS = range(1, 6)
+"""Of AWS: the event's row, the deployment, what is live, the bus, the mark."""
 
 
 def test_the_request_arrives_once_with_what_was_deployed(environments: Environments) -> None:
@@ -37,6 +37,13 @@ def test_the_deployment_says_as_what_it_was_promoted(environments: Environments,
     assert api.show()["promotedTo"] == "d-1.prod"
     found = lists.with_events("d-1")
     assert found and [each["event"] for each in found[1] if "promoted" in each] == ["DeploymentCompleted"]
+
+
+def test_what_was_replaced_meanwhile_is_not_promoted_but_what_replaced_it(environments: Environments) -> None:
+    first = environments.ended()
+    second = environments.ended("2", "d-2")
+    assert environments.promotes(first) == []
+    assert [each["detail"]["deploymentId"] for each in environments.promotes(second)] == ["d-2.prod"]
 
 
 @pytest.mark.parametrize("version", ["3", "failing"])

@@ -84,7 +84,19 @@ MORE = {
     "Monitoring": {
         "watches": [WATCH],
         "prefix": "my-stack",
-        "log_group_name": "my-log",
+        **{key: LOG[key] for key in ("log_group_name", "log_group_arn")},
+        "notices": [
+            {
+                "environment": "test",
+                "name": "people",
+                "bus_name": "mine",
+                "source": "my.source",
+                "dead_letters_arn": "arn:aws:sqs:us-east-1:123456789012:letters",
+                "history_table_name": "mine",
+                "history_table_arn": TABLE,
+                "topics": {"shop": "arn:aws:sns:us-east-1:123456789012:shop"},
+            }
+        ],
         "page_function_arn": FUNCTION,
         "runbooks": "https://example.com/runbooks/",
         "alarms": True,
@@ -98,7 +110,7 @@ MORE = {
         **KEPT,
         "stages": [
             {**stage("Build"), "changes": False},
-            {"name": "Agree", "timeout_seconds": 7200, "gate": True},
+            {"name": "Agree", "timeout_seconds": 25 * 3600, "gate": True},
             stage("Ship"),
         ],
         "undo_stages": [stage("Unbuild")],
