@@ -83,7 +83,9 @@ def ran(block: Block, folder: Path) -> Result:
 
 def stage_function(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, Any], None], dict[str, Any]]:
     monkeypatch.setenv("JOB", JOB)
-    handler: Callable[[dict[str, Any], None], dict[str, Any]] = run(the("docs/stages.md", "def handler"))["handler"]
+    handler: Callable[[dict[str, Any], None], dict[str, Any]] = run(the("docs/stages.md", "def handler(event"))[
+        "handler"
+    ]
     return handler
 
 
@@ -103,7 +105,7 @@ def test_the_stage_function_of_the_page_starts_its_work_once_and_waits(account: 
     states.stop_execution(executionArn=execution["executionArn"])
     assert handler(ASKED, None) == {
         "status": "failed",
-        "reason": "PublishData-d-1 ABORTED: it does not say why",
+        "reason": "PublishData-d-1-0 ABORTED: it does not say why",
     }
 
 
