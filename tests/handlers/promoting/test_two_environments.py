@@ -53,6 +53,15 @@ def test_what_another_account_claims_is_refused_and_takes_no_id(environments: En
     assert [each["status"] for each in rows if each["deploymentId"] == "d-1.prod"] == ["SUCCEEDED"]
 
 
+def test_a_wrong_request_of_somebody_else_cannot_use_up_the_id_of_a_promotion(
+    environments: Environments, promoted: Event
+) -> None:
+    [refused] = environments.arrives({**promoted, "detail": {"deploymentId": "d-1.prod"}}, account="999988887777")
+    assert (refused["status"], refused["deploymentId"] == "d-1.prod") == ("REFUSED", False)
+    rows = environments.arrives(promoted)
+    assert [each["status"] for each in rows if each["deploymentId"] == "d-1.prod"] == ["SUCCEEDED"]
+
+
 def test_a_person_overrides_it_with_a_reason_that_is_kept(
     environments: Environments, promoted: Event, api: Api
 ) -> None:
