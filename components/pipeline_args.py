@@ -32,7 +32,7 @@ class PipelineArgs(TypedDict):
     """Whether other pipelines take requests from that bus, so that this one takes only those which name its
     `environment`; default false."""
     targets_table_name: NotRequired[pulumi.Input[str]]
-    """Table of a TargetStore, of one in another account its ARN; default: a table of its own."""
+    """Table of a TargetStore that no other pipeline uses, of one in another account its ARN; default: its own table."""
     targets_table_arn: NotRequired[pulumi.Input[str]]
     """ARN of that table."""
     deploy_role: NotRequired[pulumi.Input[str]]

@@ -21,8 +21,9 @@ class TargetStoreArgs(TypedDict):
 
 
 class TargetStore(pulumi.ComponentResource):
-    """What is live, who holds and who waits, by service. It stands in the account of the history: both are written in
-    one transaction, and DynamoDB knows none across accounts.
+    """The table of what is live, who holds and who waits, by service; one for each pipeline.
+
+    It stands in the account of the history: both are written in one transaction, and DynamoDB knows none across accounts.
 
     https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
     """
