@@ -9,6 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components import policy
+from components.arguments import check
 from components.gateway import STAGE, gateway_document
 
 RATE, BURST = 20, 40
@@ -57,6 +58,7 @@ class ControlApi(pulumi.ComponentResource):
     """ARN of the stage: `<execution_arn>/GET/deployments` stands in the policies of those who may call."""
 
     def __init__(self, name: str, args: ControlApiArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
+        check(name, ControlApiArgs, args)
         super().__init__("coordinator:index:ControlApi", name, None, opts)
         self.logical_name, self._args, self._tags = name, args, args.get("tags", {})
         api = self._api()

@@ -22,6 +22,13 @@ def as_json(value: Any) -> pulumi.Input[str]:
     return pulumi.Output.all(*leaves).apply(lambda found: json.dumps(_filled(shape, iter(found))))
 
 
+def has_outputs(value: Any) -> bool:
+    """Whether anything of it is not known yet."""
+    leaves: list[pulumi.Output[Any]] = []
+    _without_outputs(value, leaves)
+    return bool(leaves)
+
+
 def as_text(number: pulumi.Input[int]) -> pulumi.Input[str]:
     """A number for an environment variable."""
     return str(number) if isinstance(number, int) else pulumi.Output.from_input(number).apply(str)

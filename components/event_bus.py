@@ -8,6 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components import policy
+from components.arguments import check
 from components.dead_letters import dead_letters
 from components.documents import as_json
 from components.function import Function
@@ -37,7 +38,8 @@ class EventBusArgs(TypedDict):
     bus_name: NotRequired[pulumi.Input[str]]
     """Name of the bus; default: made from the component's name."""
     source: NotRequired[str]
-    """`source` of the events on this bus that are routed; default `bellyfed.deployment`."""
+    """`source` of the events on this bus that are routed, the same as that of the HistoryStore and the Pipeline that
+    use it: events of another source are not heard. Default `bellyfed.deployment`."""
     archive_days: NotRequired[int]
     """How long events can be replayed; default 30."""
     routes: NotRequired[Sequence[RouteArgs]]
@@ -69,6 +71,7 @@ class EventBus(pulumi.ComponentResource):
     """Name of that queue, for a Monitoring."""
 
     def __init__(self, name: str, args: EventBusArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
+        check(name, EventBusArgs, args)
         super().__init__("coordinator:index:EventBus", name, dict(args), opts)
         self.logical_name, self.source = name, args.get("source", events.SOURCE)
         self._tags = tags = args.get("tags", {})

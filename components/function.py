@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components import code, policy
+from components.arguments import check
 from components.policy import GrantArgs
 
 RETRIES = {"AWS_RETRY_MODE": "standard", "AWS_MAX_ATTEMPTS": "3"}
@@ -50,6 +51,7 @@ class Function(pulumi.ComponentResource):
     """ARN of the function's role."""
 
     def __init__(self, name: str, args: FunctionArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
+        check(name, FunctionArgs, args)
         super().__init__("coordinator:index:Function", name, None, opts)
         self.logical_name, tags = name, args.get("tags", {})
         self.dead_letters_arn = args.get("dead_letters_arn")

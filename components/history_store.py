@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components import permissions, policy
+from components.arguments import check
 from components.dead_letters import dead_letters
 from components.documents import as_json, as_text
 from components.function import Function, log_of
@@ -65,6 +66,7 @@ class HistoryStore(pulumi.ComponentResource):
     """Role of that function, for the policy of a bus in another account."""
 
     def __init__(self, name: str, args: HistoryStoreArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
+        check(name, HistoryStoreArgs, args)
         super().__init__("coordinator:index:HistoryStore", name, dict(args), opts)
         self.logical_name, tags = name, args.get("tags", {})
         table = self._table(args)

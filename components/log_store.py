@@ -6,6 +6,8 @@ from typing import NotRequired, Optional, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from components.arguments import check
+
 
 class LogStoreArgs(TypedDict):
     retention_days: NotRequired[int]
@@ -23,6 +25,7 @@ class LogStore(pulumi.ComponentResource):
     """ARN of the log group."""
 
     def __init__(self, name: str, args: LogStoreArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
+        check(name, LogStoreArgs, args)
         super().__init__("coordinator:index:LogStore", name, dict(args), opts)
         group = aws.cloudwatch.LogGroup(
             f"{name}-group",

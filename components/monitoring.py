@@ -10,6 +10,7 @@ from components import dashboard
 from components.alarm import Alarm, Place, metric_alarm, pager
 from components.alarms import alarms_of, handler_errors
 from components.alert_topic import OWN, alert_topic
+from components.arguments import check
 from components.documents import as_json
 from components.function import Function
 from components.notices import NoticesArgs, notify
@@ -22,7 +23,8 @@ RUNBOOKS = "docs/runbooks/"
 
 class MonitoringArgs(TypedDict):
     watches: Sequence[WatchArgs]
-    """What is watched: `watched` of a Pipeline, an EventBus, a HistoryStore, or names of your own."""
+    """What is watched: names of what a Pipeline, an EventBus, a HistoryStore or you have made, which are among their
+    outputs. In Python, and there alone, `watched` of each component is a watch that is ready."""
     prefix: NotRequired[str]
     """What the names of alarms, queries and dashboard start with, one of a kind in an account and region; default: the
     component's name."""
@@ -69,6 +71,7 @@ class Monitoring(pulumi.ComponentResource):
     """Role of the function that tells, for the policies of topics elsewhere; by environment."""
 
     def __init__(self, name: str, args: MonitoringArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
+        check(name, MonitoringArgs, args)
         super().__init__("coordinator:index:Monitoring", name, None, opts)
         self.logical_name, self._args, self._tags = name, args, args.get("tags", {})
         self._prefix, self._watches = args.get("prefix", name), args["watches"]

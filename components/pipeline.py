@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components import gates, permissions
+from components.arguments import check
 from components.bus_rules import called_by_bus
 from components.dead_letters import dead_letters_of
 from components.documents import as_json, as_text
@@ -20,6 +21,7 @@ from components.state_machine import Step, definition
 from components.targets import targets_table
 from components.waking import wake_up
 from components.watched import WatchArgs
+from domain import freeze, policy, provenance
 
 __all__ = ["Pipeline", "PipelineArgs"]
 
@@ -53,6 +55,7 @@ class Pipeline(pulumi.ComponentResource):
     """Role of each stage's function, for the trust policies of deploy roles; by the name of the stage."""
 
     def __init__(self, name: str, args: PipelineArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
+        check(name, PipelineArgs, args, **CONFIGS)
         super().__init__("coordinator:index:Pipeline", name, None, opts)
         self.logical_name, self._args, self._tags = name, args, args.get("tags", {})
         asked = (args.get("approvals", {}), args.get("rollbacks", {}).get("approvals", {}))
@@ -272,6 +275,12 @@ class Pipeline(pulumi.ComponentResource):
         return [dead_letters_of(rules, self.logical_name, kind, self._tags, self) for kind in kinds]
 
 
+CONFIGS = {
+    "approvals": policy.problems,
+    "rollbacks": policy.rollback_problems,
+    "freezes": freeze.problems,
+    "provenance": provenance.config_problems,
+}
 OUTPUTS = tuple(Pipeline.__annotations__)
 
 

@@ -27,7 +27,8 @@ class PipelineArgs(TypedDict):
     """Bus on which requests come, and on which the end of every deployment is told; without one, requests come by the
     control API alone, and nothing is counted."""
     source: NotRequired[str]
-    """`source` of those events; default `bellyfed.deployment`."""
+    """`source` of those events, the same as that of the bus and of its HistoryStore: events of another source are not
+    heard. Default `bellyfed.deployment`."""
     shares_bus: NotRequired[bool]
     """Whether other pipelines take requests from that bus, so that this one takes only those which name its
     `environment`; default false."""

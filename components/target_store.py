@@ -5,6 +5,7 @@ from typing import NotRequired, Optional, TypedDict
 
 import pulumi
 
+from components.arguments import check
 from components.targets import let_in, targets_table
 
 
@@ -23,7 +24,8 @@ class TargetStoreArgs(TypedDict):
 class TargetStore(pulumi.ComponentResource):
     """The table of what is live, who holds and who waits, by service; one for each pipeline.
 
-    It stands in the account of the history: both are written in one transaction, and DynamoDB knows none across accounts.
+    It stands in the account of the history: both are written in one transaction, and DynamoDB knows none across
+    accounts.
 
     https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
     """
@@ -34,6 +36,7 @@ class TargetStore(pulumi.ComponentResource):
     """ARN of the table; for a Pipeline in another account, its name as well."""
 
     def __init__(self, name: str, args: TargetStoreArgs, opts: Optional[pulumi.ResourceOptions] = None) -> None:
+        check(name, TargetStoreArgs, args)
         super().__init__("coordinator:index:TargetStore", name, dict(args), opts)
         kept = {key: args.get(key, True) for key in ("protect", "point_in_time_recovery")}
         table = targets_table(f"{name}-table", self, args.get("tags", {}), **kept)

@@ -9,6 +9,7 @@ from typing import Any
 from domain.fields import show
 from domain.kinds import PARTS, SUBJECT
 from domain.rollback import LEFT_OUT, parts_of
+from domain.stages import STANDARD, Stages
 
 PINS = {f"{what}{pin}": what for what in ("code", "template") for pin in ("Version", "Sha256")}
 """Fields that say which content of another field is meant."""
@@ -17,10 +18,12 @@ MOST_TEXT = 300
 Part = Mapping[str, Any]
 
 
-def differences(live: Part, wanted: Part) -> list[str]:
-    """Between what is live, as a target records it, and the request that would be made; a sentence for each change."""
+def differences(live: Part, wanted: Part, path: Stages = STANDARD) -> list[str]:
+    """Between what is live, as a target records it, and the request that would be made; a sentence for each change.
+    `path` is what that request would go through."""
     now = parts_of(live)
-    return [sentence for name in PARTS for sentence in _difference(name, now.get(name), wanted.get(name))]
+    told = [sentence for name in PARTS for sentence in _difference(name, now.get(name), wanted.get(name))]
+    return [*told, *(_given(live.get("request", {}).get("input", {}), wanted.get("input", {})) if path.own else [])]
 
 
 def _difference(name: str, now: Part | None, wanted: Part | None) -> Iterable[str]:
@@ -53,6 +56,27 @@ def _change(key: str, now: Any, wanted: Any) -> str:
     if key == "parameters":  # their values may be secret, their names are not
         return f"{key} ({', '.join(changed)})"
     return f"{key} {', '.join(f'{n}: {_short(before.get(n))} -> {_short(after.get(n))}' for n in changed)}"
+
+
+def _given(now: Part, wanted: Part) -> list[str]:
+    """What the owner's stages are given. They run whatever it is, and nobody here knows what they do with it."""
+    missing = object()
+    keys = [key for key in {**now, **wanted} if now.get(key, missing) != wanted.get(key, missing)]
+    if not keys:
+        return ["the stages of this pipeline are run again with the same input"]
+    told = [f"input.{key}: {_either(_value(now, key), _value(wanted, key))}" for key in keys]
+    return [*told, "the stages of this pipeline decide what that changes"]
+
+
+def _value(given: Part, key: str) -> str:
+    if key not in given:
+        return "none"
+    value, shown = given[key], show(given[key])
+    return value if isinstance(value, str) and shown == f'"{value}"' else shown
+
+
+def _either(now: str, wanted: str) -> str:
+    return f"{now} -> {wanted if wanted != now else 'another that looks the same in short'}"
 
 
 def _short(value: Any) -> str:

@@ -16,6 +16,8 @@ MOST = 50
 """So many versions of a service are remembered; the oldest makes room."""
 COORDINATOR = "coordinator"
 MOST_REASON = 300
+SINCE = "is in quarantine since"
+"""What a refusal says of such a version, before what can be done about it."""
 
 
 def add(target: Target, version: str, *, by: str, reason: str, deployment: str, environment: str, now: int) -> Target:
@@ -72,9 +74,9 @@ def problem(target: Target, version: str) -> str:
     if entry is None:
         return ""
     return (
-        f"version {version} of {target.service} is in quarantine since {moment(entry['at'])}, put there by "
-        f"{entry['by']} with {entry['deploymentId']}: {entry['reason']}; release it, or ask with override "
-        "and a reason"
+        f"version {version} of {target.service} {SINCE} {moment(entry['at'])}, put there by {entry['by']} with "
+        f"{entry['deploymentId']}: {entry['reason']}; `release {target.service} {version} --reason ...`, or ask once "
+        "more with `--override --reason ...`"
     )
 
 

@@ -25,9 +25,7 @@ def problems(target: Target, origin: Deployment | None, to: str, instead_of: str
     if instead_of and instead_of != live["version"]:
         return [f"version {live['version']} is live on {service}, not {instead_of}: somebody was faster"]
     if origin is None and not to:
-        before = live.get("previous")
-        gone = f"{before} was live before, and the history does not keep it any more"
-        return [f"{gone if before else f'nothing is known of what was live on {service} before'}; name one with `to`"]
+        return [_nothing_before(service, live)]
     if origin is None:
         return [f"the history has no deployment of {service} that is called {show(to)} or succeeded with this version"]
     if origin.service != service:
@@ -39,6 +37,14 @@ def problems(target: Target, origin: Deployment | None, to: str, instead_of: str
     if origin.id == live.get("origin") and not target.busy:
         found.append(f"{origin.id} (version {origin.version}) is live already; request it again to deploy it once more")
     return [*found, *barred(target, origin)]
+
+
+def _nothing_before(service: str, live: Mapping[str, Any]) -> str:
+    if before := live.get("previous"):
+        return f"{before} was live before, and the history does not keep it any more; name one with `to`"
+    if live.get("origin") == live["deploymentId"]:  # people did not go back to it: nothing newer was live either
+        return f"this is the first version of {service} that the history knows, so there is nothing to go back to"
+    return f"nothing is known of what was live on {service} before; name one with `to`"
 
 
 def barred(target: Target, origin: Deployment) -> list[str]:

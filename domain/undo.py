@@ -62,7 +62,8 @@ def plan(deployment: Deployment) -> tuple[Step, ...]:
 def promised(path: Stages) -> list[str]:
     """What the owner's stages of the undo are for, before anything has begun."""
     own = [name for name in path.undo if name in path.own]
-    return [f"{' and '.join(own)} undo {' and '.join(reversed(path.changing))}"] if own and path.changing else []
+    undo = "undoes" if len(own) == 1 else "undo"
+    return [f"{' and '.join(own)} {undo} {' and '.join(reversed(path.changing))}"] if own and path.changing else []
 
 
 def undoes(deployment: Deployment) -> tuple[str, ...]:

@@ -57,7 +57,8 @@ def function(name: str, *grants: GrantArgs, **settings: pulumi.Input[str]) -> Fu
 
 copy = function(
     "copy-rows",
-    may("copy-rows", [READ], "incoming/*"),
+    # Of a release that people go back to, the rows are those which it had.
+    may("copy-rows", [READ], "incoming/*", "releases/*"),
     may("stage-rows", [WRITE], "releases/*"),
     bus.may_publish,
     BUS=bus.bus_name,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from domain import rollback
+from domain import quarantine, rollback
 from domain.deployment import Deployment, Status
 from domain.differences import differences
+from domain.stages import STANDARD
 from handlers import freezes, going_back, intake, rules
 from handlers.adapters import history
 from handlers.call import Call
@@ -37,7 +38,7 @@ def preview(call: Call) -> tuple[int, dict[str, Any]]:
     if origin and not problems:
         told["to"] = {"deploymentId": origin.id, "version": origin.version}
         wanted = going_back.wanted(target, origin)
-        told["changes"] = differences(target.current or {}, wanted)
+        told["changes"] = differences(target.current or {}, wanted, rules.PATH or STANDARD)
         told["problems"] = rollback.impossible(wanted)
         if entry := target.quarantine.get(origin.version):
             told["quarantine"] = {"version": origin.version, **entry}
@@ -61,5 +62,7 @@ def _taken(call: Call, take: Callable[..., Deployment]) -> tuple[int, dict[str, 
     told = {"deploymentId": taken.id, "service": service, "version": taken.version, "status": taken.status.value}
     if taken.status is Status.REFUSED:
         wrong = list(taken.problems)
-        raise Problem(422, "refused", "; ".join(wrong), "correct the request", problems=wrong, deploymentId=taken.id)
+        kept_out = any(quarantine.SINCE in each for each in wrong)
+        advice = "release the version, or override its quarantine" if kept_out else "correct the request"
+        raise Problem(422, "refused", "; ".join(wrong), advice, problems=wrong, deploymentId=taken.id)
     return 202, {**told, **({"restores": taken.restores} if taken.restores else {})}

@@ -49,10 +49,11 @@ class JsonLines(AbstractContextManager[None]):
 
 
 class Lines(AbstractContextManager[None]):
-    """A line per event, each with the time since the deployment was accepted."""
+    """A line per event, each with the time since the deployment was accepted; of one that was accepted before
+    `new_since` it is said first that this is an old one."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk, self._silent, self._told = desk, False, 0
+    def __init__(self, desk: Desk, new_since: float) -> None:
+        self._desk, self._silent, self._told, self._new_since = desk, False, 0, new_since
 
     def __exit__(self, *raised: object) -> None:
         pass
@@ -94,6 +95,8 @@ class Lines(AbstractContextManager[None]):
     def _begin(self, deployment: Document) -> None:
         self._told = self._desk.times.now()
         out = self._desk.out
+        if deployment.get("acceptedAt", self._new_since) < self._new_since:
+            out.line(f"{deployment['deploymentId']} was asked for before: this is what became of it")
         out.line((what(deployment), "bold"), f": {deployment['deploymentId']}")
         out.row("", f"asked by {requester(deployment)}{why(deployment.get('reason', ''))}", at=AT)
 
@@ -101,8 +104,8 @@ class Lines(AbstractContextManager[None]):
 class LiveLines(Lines):
     """The same lines, and below them, until it has ended, what is at work now."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, desk: Desk, new_since: float) -> None:
+        super().__init__(desk, new_since)
         self._now: Document = {}
         self._trouble = ""
         unicode = desk.out.console.encoding.startswith("utf")

@@ -11,11 +11,12 @@ from ops.commands.desk import Desk
 from ops.commands.exit_codes import ExitCode, of_outcome
 
 
-def followed(desk: Desk, deployment_id: str, minutes: float | None) -> ExitCode:
-    """The code of the outcome. Raises Over after `minutes`; the deployment goes on whatever happens here."""
+def followed(desk: Desk, deployment_id: str, minutes: float | None, *, new_since: float = 0) -> ExitCode:
+    """The code of the outcome. Raises Over after `minutes`; the deployment goes on whatever happens here. What was
+    accepted before `new_since` is not what somebody has just asked for."""
     from ops.commands.follow_view import JsonLines, Lines, LiveLines
 
-    telling = JsonLines(desk) if desk.as_json else LiveLines(desk) if desk.out.terminal else Lines(desk)
+    telling = JsonLines(desk) if desk.as_json else (LiveLines if desk.out.terminal else Lines)(desk, new_since)
     seconds = None if minutes is None else minutes * 60
     last = {"status": ""}
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 from ops.client.errors import ClientError, Trouble
@@ -10,10 +11,13 @@ from ops.commands.desk import Desk
 from ops.commands.exit_codes import ExitCode
 
 Document = dict[str, Any]
+MOST_SKEW = 5 * 60_000
+"""So far, ms, may this clock be from that of AWS: a signature of more is not valid."""
 
 
 def sent(desk: Desk, send: Callable[[], Document], again: str, follow: bool, timeout: float | None) -> int | None:
     """Send it, and stay until it has ended if that is wanted; `again` says how to send the very same once more."""
+    begun = desk.times.now()
     try:
         answer = send()
     except Trouble as error:
@@ -24,9 +28,11 @@ def sent(desk: Desk, send: Callable[[], Document], again: str, follow: bool, tim
             error.advice += f"\nThe refusal is kept as {error.problem['deploymentId']}."
         raise
     if follow:
+        from ops.client.following import ended
         from ops.commands.following import followed
 
-        return followed(desk, answer["deploymentId"], timeout)
+        # What has just been asked for has not ended, whatever the clocks say.
+        return followed(desk, answer["deploymentId"], timeout, new_since=inf if ended(answer) else begun - MOST_SKEW)
     desk.answer(answer, _accepted)
     return ExitCode.REFUSED if answer["status"] == "REFUSED" else None
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from components.plugin import Provider
@@ -25,6 +26,7 @@ def component_reference() -> str:
 
 def page_of(schema: Schema) -> str:
     """https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/"""
+    schema = _in_camel_case(schema, _names(schema))
     source = WRITTEN.format(source="the components' own schema (`components/`)")
     named = {_last(token): known for token, known in schema["resources"].items()}
     rows = [(_link(name), known["description"].split("\n")[0]) for name, known in sorted(named.items())]
@@ -32,6 +34,31 @@ def page_of(schema: Schema) -> str:
     parts += [_component(name, known) for name, known in sorted(named.items())]
     types = {_last(token): known for token, known in schema.get("types", {}).items()}
     return "\n".join([*parts, "## Types\n", *(_type(name, known) for name, known in sorted(types.items()))])
+
+
+def _names(known: Any) -> set[str]:
+    """Of all arguments, outputs and fields, as the schema spells them."""
+    if not isinstance(known, Mapping):
+        return set()
+    own = {name for key in ("inputProperties", "properties") for name in known.get(key, {})}
+    return own.union(*map(_names, known.values()))
+
+
+def _in_camel_case(known: Any, names: Collection[str]) -> Any:
+    """The schema with descriptions that spell names as it does: as docstrings of Python they say `archive_days`."""
+    if isinstance(known, list):
+        return [_in_camel_case(each, names) for each in known]
+    if isinstance(known, Mapping):
+        return {key: _in_camel_case(each, names) for key, each in known.items()}
+    return re.sub(r"`[^`]+`", lambda found: _spelled(found[0], names), known) if isinstance(known, str) else known
+
+
+def _spelled(text: str, names: Collection[str]) -> str:
+    def camel(found: re.Match[str]) -> str:
+        name = re.sub(r"_([a-z0-9])", lambda each: each[1].upper(), found[0])
+        return name if name in names else found[0]
+
+    return re.sub(r"[a-z][a-z0-9]*(_[a-z0-9]+)+", camel, text)
 
 
 def _component(name: str, known: Schema) -> str:

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
+from ops.client import address, sandboxes
 from ops.sandbox import lifecycle
 from ops.sandbox.emulator import find
 from ops.sandbox.errors import SandboxError
@@ -25,7 +26,9 @@ console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 STYLES = {"create": "green", "update": "yellow", "replace": "magenta", "delete": "red", "same": "dim"}
 Stack = Annotated[str, typer.Option(help="The Pulumi stack: dev or prod.")]
-Root = Annotated[Path, typer.Option(help="The folder of the Pulumi program.", hidden=True)]
+Root = Annotated[
+    Path, typer.Option(help="The folder of the Pulumi program.", show_default="that of this package", metavar="FOLDER")
+]
 
 
 @sandbox_app.command()
@@ -120,5 +123,15 @@ def _print_summary(made: Sandbox, detach: bool) -> None:
     console.print(f"  {command}", markup=False)
     if made.page:
         console.print(f"Page: {made.page}")
+    _print_next(made, detach)
+
+
+def _print_next(made: Sandbox, detach: bool) -> None:
+    """The commands find by themselves the sandboxes of their own folder alone."""
+    elsewhere = made.root.resolve() != sandboxes.ROOT.resolve()
+    if elsewhere and (url := made.outputs.get(address.OUTPUT)):
+        console.print("The commands find it by its address:")
+        console.print(f"  export DEPLOYMENT_COORDINATOR_URL={url}", markup=False)
     if detach:
-        console.print(f"Stop it: python -m ops sandbox down --stack {made.stack}")
+        root = f" --root {made.root}" if elsewhere else ""
+        console.print(f"Stop it: python -m ops sandbox down --stack {made.stack}{root}", markup=False)

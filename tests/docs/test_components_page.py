@@ -21,14 +21,18 @@ SCHEMA: dict[str, Any] = {
                 "parts": {"type": "array", "items": {"$ref": "#/types/shop:index:PartArgs"}, **SAID},
                 "tags": {"type": "object", "additionalProperties": {"type": "string"}, **SAID},
                 "rest": {"$ref": "pulumi.json#/Any", **SAID},
+                "maxParts": {"type": "integer", "description": "At most, `max_parts` of `parts`; not `max_size`."},
                 "key": {"oneOf": [{"type": "string"}, {"$ref": "#/types/shop:index:Key"}], **SAID},
             },
             "requiredInputs": ["name"],
-            "properties": {"arn": {"type": "string", **SAID}},
+            "properties": {"cartArn": {"type": "string", "description": "`<cart_arn>/*` of cart_arn."}},
         }
     },
     "types": {
-        "shop:index:PartArgs": {"properties": {"name": {"type": "string", **SAID}}, "required": ["name"]},
+        "shop:index:PartArgs": {
+            "properties": {"name": {"type": "string", "description": "Not `max_parts`."}},
+            "required": ["name"],
+        },
         "shop:index:Key": {"type": "string", "enum": [{"value": "own", **SAID}]},
     },
 }
@@ -45,7 +49,9 @@ SCHEMA: dict[str, Any] = {
         "| `tags` |  | map of string | What it is. |",
         "| `rest` |  | anything | What it is. |",
         "| `key` |  | string or [Key](#key) | What it is. |",
-        "| `arn` | string | What it is. |",
+        "| `cartArn` | string | `<cartArn>/*` of cart_arn. |",
+        "| `maxParts` |  | integer | At most, `maxParts` of `parts`; not `max_size`. |",
+        "| `name` | yes | string | Not `maxParts`. |",
         "### PartArgs",
         "| `own` | What it is. |",
     ],

@@ -10,7 +10,7 @@ from domain import plan, progress, undo
 from domain.errors import StageError
 from domain.stages import STANDARD
 from tests.domain.deployments import NOW, at
-from tests.domain.owner import EXTRACT, PATH, PUBLISH, TRANSFORM, through_own
+from tests.domain.owner import EXTRACT, PATH, PUBLISH, TRANSFORM, UNPUBLISH, through_own
 
 
 def test_a_plan_stands_after_that_of_the_stages_before():
@@ -47,7 +47,9 @@ def test_without_a_plan_people_agree_to_what_the_request_says():
 
 
 def test_people_are_promised_what_would_be_undone():
-    assert undo.promised(PATH) == ["Unpublish undo Publish and Transform"]
+    assert undo.promised(PATH) == ["Unpublish undoes Publish and Transform"]
+    several = replace(PATH, undo=("Unindex", UNPUBLISH), own=(*PATH.own, "Unindex"))
+    assert undo.promised(several) == ["Unindex and Unpublish undo Publish and Transform"]
     assert undo.promised(STANDARD) == []
     assert undo.promised(replace(PATH, undo=())) == []
 

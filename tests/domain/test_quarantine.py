@@ -25,7 +25,7 @@ def test_a_version_in_quarantine_says_who_put_it_there_when_and_why():
     assert bad().quarantine == {"2": {"by": "coordinator", "reason": "it is slow", "at": NOW, "deploymentId": "d2"}}
     assert quarantine.problem(bad(), "2") == (
         "version 2 of storefront is in quarantine since 2026-11-18 11:06 UTC, put there by coordinator with d2: "
-        "it is slow; release it, or ask with override and a reason"
+        "it is slow; `release storefront 2 --reason ...`, or ask once more with `--override --reason ...`"
     )
     assert quarantine.problem(bad(), "1") == ""
 

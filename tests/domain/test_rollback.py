@@ -93,18 +93,6 @@ def test_where_nothing_is_live_there_is_nothing_to_go_back_from(origin):
     assert rollback.problems(Target(service=SERVICE), origin, "v-a", "v-b") == nothing
 
 
-def test_a_first_deployment_has_nothing_before_it():
-    assert rollback.problems(live(A)[0], None, "") == [
-        "nothing is known of what was live on storefront before; name one with `to`"
-    ]
-
-
-def test_what_was_live_before_may_be_forgotten():
-    assert rollback.problems(LIVE, None, "") == [
-        "a was live before, and the history does not keep it any more; name one with `to`"
-    ]
-
-
 def test_a_destination_that_nobody_knows_is_named():
     [told] = rollback.problems(LIVE, None, "v-z")
     assert told == 'the history has no deployment of storefront that is called "v-z" or succeeded with this version'

@@ -49,15 +49,17 @@ class Releases:
         self.running.client("events").put_events(Entries=[{**entry, "Detail": detail}])
         return f"prices-{version}"
 
+    def owner(self) -> ControlApi:
+        """The coordinator, as ann calls it."""
+        may_call = people.may_call(self.running.outputs["controlApiArn"])
+        ann = people.user(self.running, "ann", may_call, path="/data-owners/")
+        identity = Identity(ann.credentials, self.running.region, "ann")
+        return ControlApi(Signed(self.running.outputs["controlApiUrl"], identity, Http()), Clock())
+
     def vote(self, vote: str, release: str) -> dict[str, Any]:
         """What the owner was shown, before the vote."""
         asked = self.heard.until_heard(lambda: self._asked(release), 1, 60, f"the question about {release}")
-        owner = people.user(
-            self.running, "ann", people.may_call(self.running.outputs["controlApiArn"]), path="/data-owners/"
-        )
-        identity = Identity(owner.credentials, self.running.region, "ann")
-        api = ControlApi(Signed(self.running.outputs["controlApiUrl"], identity, Http()), Clock())
-        api.vote(release, vote, asked[release]["plan"], "seen")
+        self.owner().vote(release, vote, asked[release]["plan"], "seen")
         return asked[release]
 
     def end(self, release: str) -> dict[str, Any]:
@@ -127,3 +129,15 @@ def test_rows_that_are_not_there_are_no_release(releases, first):
     releases.ask("4", None)
     assert releases.end("prices-4")["reason"] == "there is no incoming/4.csv: upload it first"
     assert releases.staged() == {"prices-1"}
+
+
+def test_going_back_publishes_the_rows_that_were_approved_whatever_is_incoming_now(releases, first):
+    releases.vote("approve", releases.ask("5", MANY))
+    assert releases.end("prices-5")["event"] == "DeploymentCompleted"
+    releases.s3.put_object(Bucket=releases.bucket, Key="incoming/1.csv", Body=b"price\n666\n")
+    asked = {"deploymentId": "back-to-1", "to": "prices-1", "reason": "wrong prices"}
+    releases.owner().roll_back("prices", asked)
+    assert releases.end("back-to-1")["event"] == "DeploymentCompleted"
+    live = releases.live()
+    assert (live["release"], live["version"]) == ("back-to-1", "1")
+    assert releases.s3.get_object(Bucket=releases.bucket, Key=live["key"])["Body"].read().decode() == FEW

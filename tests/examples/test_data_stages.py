@@ -1,67 +1,13 @@
-"""The stages of examples/data-pipeline-python, called again, interrupted and undone, on an emulated S3."""
+"""The stages of examples/data-pipeline-python, called again, interrupted and undone."""
 
 from __future__ import annotations
 
-import importlib
-import json
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
-
-import boto3
 import pytest
-from moto import mock_aws
 
-from domain import own_stages
-from tests.contract.events import event
+from tests.examples.data_stages import EXTRACTED, ask, keys, put, read, s3
 
-ROOT = Path(__file__).resolve().parents[2]
-STAGES = ROOT / "examples" / "data-pipeline-python" / "stages"
-PLACES = (STAGES, ROOT / "components" / "contract" / "python")
-SETTINGS = {"BUCKET": "data", "COPY": "copy-rows", "BUS": "releases", "SOURCE": "data.releases", "LARGEST_CHANGE": "20"}
-AWS = {"AWS_DEFAULT_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "t", "AWS_SECRET_ACCESS_KEY": "t"}
-EXTRACTED = {"ExtractData": {"rows": 2, "key": "releases/prices-2/rows.csv"}}
+__all__ = ["ask", "s3"]
 BOTH = ["PublishData", "ExtractData"]
-Stage = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    for name, value in {**SETTINGS, **AWS}.items():
-        monkeypatch.setenv(name, value)
-    for place in PLACES:
-        monkeypatch.syspath_prepend(str(place))
-    with mock_aws():
-        (made := boto3.client("s3")).create_bucket(Bucket="data")
-        yield made
-    for name in [path.stem for place in PLACES for path in place.glob("*.py")]:
-        sys.modules.pop(name, None)
-
-
-@pytest.fixture
-def ask(s3: Any) -> Stage:
-    def call(stage: str, **changes: Any) -> dict[str, Any]:
-        module = importlib.import_module(stage)
-        asked = {"deploymentId": "prices-2", "service": "prices", "version": "2", "outputs": EXTRACTED, **changes}
-        said = json.loads(json.dumps(module.handler(event("WithdrawData", **asked), None)))
-        return said if said["status"] == "failed" else own_stages.checked(stage, said)
-
-    return call
-
-
-def put(s3: Any, key: str, value: Any) -> None:
-    s3.put_object(Bucket="data", Key=key, Body=value if isinstance(value, str) else json.dumps(value))
-
-
-def read(s3: Any, key: str) -> Any:
-    return json.loads(s3.get_object(Bucket="data", Key=key)["Body"].read())
-
-
-def keys(s3: Any) -> list[str]:
-    return [each["Key"] for each in s3.list_objects_v2(Bucket="data").get("Contents", [])]
-
-
 LIVE = {"release": "prices-1", "version": "1", "key": "releases/prices-1/rows.csv", "rows": 1}
 
 
@@ -110,18 +56,6 @@ def test_what_was_only_staged_is_removed_and_nothing_is_said_of_what_is_live(s3,
     put(s3, "releases/prices-2/rows.csv", "price\n1\n")
     assert ask("withdraw_data", undoes=["ExtractData"])["summary"] == ["what was staged is gone"]
     assert keys(s3) == ["current/prices.json"]
-
-
-@pytest.mark.parametrize("source", [None, 7, "secrets/key"])
-def test_a_source_elsewhere_is_refused(ask, source):
-    said = ask("extract_data", outputs={}, input={"source": source})
-    assert said["reason"] == f"input.source must be a key below incoming/, not {source!r}"
-
-
-def test_a_copy_that_runs_is_not_begun_again(ask):
-    """There is no function to call here: a call would break."""
-    said = ask("extract_data", outputs={}, input={"source": "incoming/2.csv"}, operation={"copies": "incoming/2.csv"})
-    assert said["waitsFor"] == "WithdrawData-prices-2"
 
 
 @pytest.mark.parametrize(("before", "alerts"), [(2, []), (3, ["-33 % rows"]), (100, ["-98 % rows"])])

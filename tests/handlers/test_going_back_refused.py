@@ -43,10 +43,18 @@ def test_where_nothing_is_live_there_is_nothing_to_go_back_from(ports: Ports, ta
     assert problems(ports) == ("nothing is live on web, so there is nothing to go back from",)
 
 
-def test_what_was_live_before_may_be_unknown(ports: Ports) -> None:
+@pytest.mark.parametrize(
+    ("origin", "said"),
+    [
+        ("d0", "this is the first version of web that the history knows, so there is nothing to go back to"),
+        ("b0", "nothing is known of what was live on web before; name one with `to`"),
+    ],
+)
+def test_what_was_live_before_may_be_unknown(ports: Ports, origin: str, said: str) -> None:
     target = lives(ports)
-    ports.targets["web"] = replace(target, current={**(target.current or {}), "previous": ""}, revision=1)
-    assert problems(ports) == ("nothing is known of what was live on web before; name one with `to`",)
+    current = {**(target.current or {}), "previous": "", "origin": origin}
+    ports.targets["web"] = replace(target, current=current, revision=1)
+    assert problems(ports) == (said,)
 
 
 def test_what_was_live_before_may_be_forgotten(ports: Ports) -> None:

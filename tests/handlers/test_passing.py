@@ -62,7 +62,7 @@ def test_whoever_waits_with_that_version_waits_in_vain_and_all_others_keep_their
     assert (type(stopped).__name__, stopped.status) == ("DeploymentStopped", "CANCELLED")  # type: ignore[attr-defined]
     assert stopped.reason == (  # type: ignore[attr-defined]
         f"version 3 of web is in quarantine since {moment(NOW)}, put there by coordinator with d1: it broke; "
-        "release it, or ask with override and a reason"
+        "`release web 3 --reason ...`, or ask once more with `--override --reason ...`"
     )
     assert ports.started == ["d3"]
 

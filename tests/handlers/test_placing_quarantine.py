@@ -15,7 +15,7 @@ from tests.handlers.requests import ask
 
 PROBLEM = (
     f"version 3 of web is in quarantine since {moment(NOW - 1)}, put there by {USER}eve with r0: it loses orders; "
-    "release it, or ask with override and a reason"
+    "`release web 3 --reason ...`, or ask once more with `--override --reason ...`"
 )
 
 
@@ -54,7 +54,7 @@ def test_who_overrides_it_without_a_reason_is_refused(ports: Ports, detail: dict
     lives(ports)
     rolled_back(ports, "3")
     assert ask(version="3", **detail) == ("d1", "REFUSED")
-    assert ports.get("d1").problems[0].endswith("ask with override and a reason")
+    assert ports.get("d1").problems[0].endswith("ask once more with `--override --reason ...`")
 
 
 def test_an_override_of_nothing_changes_nothing(ports: Ports) -> None:

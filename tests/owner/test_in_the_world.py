@@ -30,7 +30,7 @@ def test_people_agree_to_the_plan_that_the_first_stage_made(world: World, prices
     assert world.run_until(lambda: waits(row(world, "d-1")))
     [asked] = told(world, "ApprovalRequested")
     assert (asked["changes"], prices.live) == (["12 rows replace 11"], "s3://prices/0/")
-    assert row(world, "d-1")["plan"]["undo"] == ["Unpublish undo Publish and Transform"]
+    assert row(world, "d-1")["plan"]["undo"] == ["Unpublish undoes Publish and Transform"]
 
 
 def test_the_end_of_a_job_wakes_the_stage_before_the_sweep_would(world: World, prices: Prices) -> None:

@@ -14,6 +14,7 @@ from .own_stages import ARN, GATE, ours, own
 from .policies import FUNCTION, allowed, may
 from .runs import piped
 
+AGREED = {"approvals": {"required": 1, "approvers": ["user/ann"]}}
 MACHINE = "aws:sfn/stateMachine:StateMachine"
 UNDO = [own("Unpublish")]
 DATA = {"stages": [own("Extract", changes=False), own("Transform", changes=False), GATE, own("Publish")]}
@@ -21,13 +22,13 @@ SCENES = {
     "one": {"stages": [own("Publish")], "undo_stages": UNDO},
     "ten": {"stages": [own(f"Step{n}") for n in range(10)], "undo_stages": [own("Back1"), own("Back2")]},
     "nothing changes": {"stages": [own("Look", changes=False), own("Report", changes=False)]},
-    "gated": {**DATA, "undo_stages": UNDO},
+    "gated": {**DATA, "undo_stages": UNDO, **AGREED},
     "mixed": {
         "stages": [*ours(stages.PREPARE), GATE, own("Migrate"), *ours(stages.INFRASTRUCTURE, stages.VALIDATE)],
         "undo_stages": [*ours(stages.UNDO_INFRASTRUCTURE), own("Unmigrate")],
+        **AGREED,
     },
 }
-AGREED = {"approvals": {"required": 1, "approvers": ["user/ann"]}}
 
 
 def states(run):
@@ -66,7 +67,7 @@ def test_as_long_as_nothing_can_have_changed_a_failure_needs_no_undo():
 
 
 def test_what_comes_after_a_change_is_undone_though_it_changes_nothing_itself():
-    late = {"stages": [own("Publish"), GATE, own("Report", changes=False)], "undo_stages": UNDO}
+    late = {"stages": [own("Publish"), GATE, own("Report", changes=False)], "undo_stages": UNDO, **AGREED}
     assert ways(piped("one", **late), "Agree") == [("States.ALL", "Unpublish")]
     assert ways(piped("one", **late), "Report") == [("States.ALL", "Unpublish")]
 
@@ -113,7 +114,7 @@ def test_without_stages_of_others_nobody_calls_any():
 
 
 def test_the_gate_has_the_name_that_its_owner_gave_it_and_asks_as_every_gate_does():
-    run = piped("one", **SCENES["gated"], **AGREED)
+    run = piped("one", **SCENES["gated"])
     made = run.one(FUNCTION, "mine-agree-function")
     assert made.inputs["handler"] == "handlers.approve_deployment.handler"
     assert json.loads(variables(run, "agree")["APPROVALS"]) == AGREED["approvals"]
@@ -150,4 +151,9 @@ def test_people_get_the_time_that_they_were_promised():
     short = [own("Publish"), {**GATE, "timeout_seconds": 3600}]
     with pytest.raises(ProgramError, match="Agree must have at least 87000 seconds: 10 minutes more than expires"):
         piped("one", stages=short, undo_stages=UNDO, **AGREED)
-    assert piped("one", stages=short, undo_stages=UNDO)
+    assert piped("one", stages=[own("Publish"), GATE], undo_stages=UNDO, **AGREED)
+
+
+def test_a_gate_at_which_nobody_is_asked_is_a_mistake():
+    with pytest.raises(ProgramError, match="Agree is a gate, and approvals names no approvers"):
+        piped("one", **DATA, undo_stages=UNDO)

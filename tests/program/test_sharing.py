@@ -146,5 +146,6 @@ def test_two_pipelines_of_two_kinds_have_their_own_states():
 
 
 def test_a_pipeline_with_a_gate_may_share_a_bus_too():
-    given = {"stages": [own("Look", changes=False), GATE], "bus_name": "mine", "shares_bus": True}
+    agreed = {"required": 1, "approvers": ["user/ann"]}
+    given = {"stages": [own("Look", changes=False), GATE], "bus_name": "mine", "shares_bus": True, "approvals": agreed}
     assert pattern(piped("one", **given), "mine-requests")["detail"] == {"environment": ["test"]}

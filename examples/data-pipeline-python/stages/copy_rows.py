@@ -1,4 +1,4 @@
-"""Copies raw rows, counts them, and says when it is done. It is no stage: it may take as long as it needs."""
+"""Copies rows, counts them, and says when it is done. It is no stage: it may take as long as it needs."""
 
 import csv
 import io
@@ -14,8 +14,8 @@ events = boto3.client("events")
 
 
 def handler(event: dict[str, Any], context: Any) -> None:
-    """Receives {source, folder, waitsFor}."""
-    rows.put(f"{event['folder']}outcome.json", _copied(event["source"], event["folder"]))
+    """Receives {source, ifGone, folder, waitsFor}."""
+    rows.put(f"{event['folder']}outcome.json", _copied(event["source"], event["folder"], event["ifGone"]))
     events.put_events(
         Entries=[
             {
@@ -28,10 +28,10 @@ def handler(event: dict[str, Any], context: Any) -> None:
     )
 
 
-def _copied(source: str, folder: str) -> dict[str, Any]:
+def _copied(source: str, folder: str, if_gone: str) -> dict[str, Any]:
     try:
         raw = rows.text(source)
     except rows.s3.exceptions.NoSuchKey:
-        return {"problem": f"there is no {source}: upload it first"}
+        return {"problem": f"there is no {source}: {if_gone}"}
     rows.s3.put_object(Bucket=rows.BUCKET, Key=f"{folder}rows.csv", Body=raw.encode())
     return {"rows": len(list(csv.DictReader(io.StringIO(raw)))), "from": source}

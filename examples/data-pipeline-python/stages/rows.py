@@ -15,6 +15,11 @@ def staged(deployment: str) -> str:
     return f"releases/{deployment}/"
 
 
+def of(deployment: str) -> str:
+    """The rows of a release, which stay there for whoever goes back to it."""
+    return f"{staged(deployment)}rows.csv"
+
+
 def live(service: str) -> str:
     """Says which release readers must read."""
     return f"current/{service}.json"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain.stages import Stages
 from handlers import rules
 from tests.handlers.control.acts import Acts, two_lived
 from tests.handlers.control.api import USER, Api
@@ -32,6 +33,12 @@ def test_it_shows_what_would_change(shop: Shop, acts: Acts) -> None:
     )
     assert any(each.startswith("infrastructure: cloudformation shop: template ") for each in shown["changes"])
     assert shop.world.dynamodb.rows("history") == before
+
+
+def test_it_says_that_stages_of_the_pipelines_owner_decide(acts: Acts, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = ("Copy", "Remove")
+    monkeypatch.setattr(rules, "PATH", Stages(forward=("Copy",), undo=("Remove",), own=own))
+    assert acts.previews()["changes"][-1] == "the stages of this pipeline are run again with the same input"
 
 
 @pytest.mark.parametrize("to", ["d-1", "1"])

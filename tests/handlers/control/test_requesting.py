@@ -76,7 +76,7 @@ def test_a_request_that_waits_for_its_turn_says_so(shop: Shop, api: Api) -> None
 
 def test_a_refused_request_is_told_every_problem_and_remembered(shop: Shop, api: Api) -> None:
     answer = api.ask(wanted(version="not a version", colour="red", approvals={"required": 99}))
-    assert answer.told == (422, "refused")
+    assert (answer.told, answer["advice"]) == ((422, "refused"), "correct the request")
     assert (answer["deploymentId"], len(answer["problems"])) == ("d-1", 3)
     assert (api.show()["status"], api.show()["problems"]) == ("REFUSED", answer["problems"])
 

@@ -67,6 +67,8 @@ def test_the_version_that_it_leaves_is_in_quarantine_until_somebody_releases_it(
     refused = api.ask({"deploymentId": "d-4", **wanted})
     assert refused.told == (422, "refused")
     assert f"put there by {USER}eve with r-1" in refused["problems"][0]
+    assert "`release shop 2 --reason ...`" in refused["problems"][0]
+    assert refused["advice"] == "release the version, or override its quarantine"
     assert api.ask({"deploymentId": "d-5", "override": True, "reason": "it was the network", **wanted}).status == 202
 
 
