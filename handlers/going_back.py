@@ -26,7 +26,7 @@ def request_of(asked: RollbackRequest) -> Request:
     if wrong or origin is None:
         raise Refused(wrong)
     document = document_of(asked, origin, target)
-    if wrong := [*rollback.impossible(document), *request_parts.idle(document, rules.PATH or STANDARD)]:
+    if wrong := impossible(document):
         raise Refused(wrong)
     return Request(
         deployment_id=asked.deployment_id,
@@ -48,6 +48,11 @@ def request_of(asked: RollbackRequest) -> Request:
 def find(target: Target, to: str) -> Deployment | None:
     """The deployment that first made live what `to` names: by its id, by its version, or what was live before."""
     return _named(target, to) if to else _before(target)
+
+
+def impossible(document: dict[str, Any]) -> list[str]:
+    """Why what would be asked for cannot be done, or not by the stages that there are today."""
+    return [*rollback.impossible(document), *request_parts.idle(document, rules.PATH or STANDARD)]
 
 
 def wanted(target: Target, origin: Deployment) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from handlers.call import Call
-from handlers.operations import cancelling, freezing, listing, requesting, resolving, showing, voting
+from handlers.operations import cancelling, freezing, listing, previewing, requesting, resolving, showing, voting
 
 OPERATIONS: dict[str, Callable[[Call], tuple[int, dict[str, Any]]]] = {
     "listDeployments": listing.deployments,
@@ -17,7 +17,7 @@ OPERATIONS: dict[str, Callable[[Call], tuple[int, dict[str, Any]]]] = {
     "showTarget": showing.target,
     "listDeploymentsOfTarget": listing.of_target,
     "requestDeployment": requesting.request,
-    "previewRollback": requesting.preview,
+    "previewRollback": previewing.preview,
     "rollBackTarget": requesting.roll_back,
     "resolveTarget": resolving.resolve,
     "releaseVersion": resolving.release,

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from domain import quarantine, rollback
+from domain import quarantine
 from domain.deployment import Deployment, Status
-from domain.differences import differences
-from domain.stages import STANDARD
-from handlers import freezes, going_back, intake, rules
-from handlers.adapters import history
+from handlers import intake
 from handlers.call import Call
-from handlers.problem import Problem, not_there
+from handlers.problem import Problem
 
 
 def request(call: Call) -> tuple[int, dict[str, Any]]:
@@ -23,29 +20,6 @@ def request(call: Call) -> tuple[int, dict[str, Any]]:
 def roll_back(call: Call) -> tuple[int, dict[str, Any]]:
     """The body is a RollbackRequested as in docs/events.md, without `service`."""
     return _taken(call, intake.take_back)
-
-
-def preview(call: Call) -> tuple[int, dict[str, Any]]:
-    """What going back would change, as far as the history tells; nothing is done."""
-    target, to = history.target(call.path["service"]), call.query.get("to", "")
-    if not target.revision:
-        raise not_there("target", target.service)
-    origin = going_back.find(target, to)
-    problems = rollback.problems(target, origin, to)
-    told: dict[str, Any] = {"service": target.service, "problems": problems}
-    if target.current:
-        told["from"] = {"deploymentId": target.current["deploymentId"], "version": target.live_version}
-    if origin and not problems:
-        told["to"] = {"deploymentId": origin.id, "version": origin.version}
-        wanted = going_back.wanted(target, origin)
-        told["changes"] = differences(target.current or {}, wanted, rules.PATH or STANDARD)
-        told["problems"] = rollback.impossible(wanted)
-        if entry := target.quarantine.get(origin.version):
-            told["quarantine"] = {"version": origin.version, **entry}
-    frozen = freezes.of(target) if rules.obeys_freezes("rollback") else None
-    told |= {"holder": target.holder, "held": target.held, "frozen": str(frozen or "")}
-    required = rules.of(target.service, "rollback").required
-    return 200, {key: value for key, value in told.items() if value or key == "problems"} | {"required": required}
 
 
 def _taken(call: Call, take: Callable[..., Deployment]) -> tuple[int, dict[str, Any]]:

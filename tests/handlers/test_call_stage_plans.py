@@ -24,7 +24,7 @@ def test_a_plan_is_kept_for_the_gate(ports: Ports, owner: Lambda) -> None:
     call(TRANSFORM)
     made = ports.get("d1").plan or {}
     assert (made["summary"], made["alerts"]) == (["12 rows more", "and an index"], ["3 have no price"])
-    assert (made["unchanged"], made["undo"]) == (False, ["Unpublish undo Publish and Transform"])
+    assert (made["unchanged"], made["undo"]) == (False, ["Unpublish undoes Publish and Transform"])
 
 
 def test_a_plan_that_comes_after_the_gate_is_too_late(ports: Ports, owner: Lambda) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from domain import succession
 from domain.deployment import Deployment, Status
 from handlers.call import Call
-from handlers.operations import requesting
+from handlers.operations import previewing
 from tests.handlers.deployments import REQUEST
 from tests.handlers.lives import ANN, LIVE, SECOND, go_back, lives
 from tests.handlers.ports import Ports
@@ -34,7 +34,7 @@ def went(ports: Ports, before: dict[str, Any], now: dict[str, Any]) -> None:
 
 def previewed() -> dict[str, Any]:
     about = {"operation": "", "person": ANN, "account": "123456789012", "query": {}, "body": None, "id": "c"}
-    return requesting.preview(Call(path={"service": "web"}, **about))[1]  # type: ignore[arg-type]
+    return previewing.preview(Call(path={"service": "web"}, **about))[1]  # type: ignore[arg-type]
 
 
 def test_a_build_that_is_live_is_not_run_again(ports: Ports) -> None:

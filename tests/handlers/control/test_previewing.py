@@ -38,7 +38,9 @@ def test_it_shows_what_would_change(shop: Shop, acts: Acts) -> None:
 def test_it_says_that_stages_of_the_pipelines_owner_decide(acts: Acts, monkeypatch: pytest.MonkeyPatch) -> None:
     own = ("Copy", "Remove")
     monkeypatch.setattr(rules, "PATH", Stages(forward=("Copy",), undo=("Remove",), own=own))
-    assert acts.previews()["changes"][-1] == "the stages of this pipeline are run again with the same input"
+    shown = acts.previews()
+    assert shown["changes"][-1] == "the stages of this pipeline are run again with the same input"
+    assert "application is for none of this pipeline's stages (Copy)" in " ".join(shown["problems"])
 
 
 @pytest.mark.parametrize("to", ["d-1", "1"])
