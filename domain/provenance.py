@@ -54,20 +54,13 @@ def check(request: Request, demanded: Mapping[str, Any], *, environment: str, ac
         and (said.get("environment"), account) != (demanded["environment"], demanded["account"])
     ):
         raise Unproven([_sentence(request, demanded, account, proven=proven)])
-    if _reserved(request.deployment_id, demanded, environment, account):
+    if reserved(request.deployment_id, demanded, environment, account):
         raise Unproven([f"deploymentId {request.deployment_id}: those that end in .{environment} are of promotions"])
 
 
-def spared(detail: Any, demanded: Mapping[str, Any], environment: str, account: str) -> bool:
-    """Whether a refused request must not use up the id that it names: that of a promotion, which anybody could guess,
-    or one of another environment, which may keep its history in the same table."""
-    if not isinstance(detail, dict):
-        return False
-    elsewhere = detail.get("environment", environment) != environment
-    return elsewhere or _reserved(str(detail.get("deploymentId", "")), demanded, environment, account)
-
-
-def _reserved(deployment_id: str, demanded: Mapping[str, Any], environment: str, account: str) -> bool:
+def reserved(deployment_id: str, demanded: Mapping[str, Any], environment: str, account: str) -> bool:
+    """Whether the id is that of a promotion, which anybody could guess and nobody else may use up: not even by a
+    request that is refused."""
     return bool(demanded) and deployment_id.endswith(f".{environment}") and account != demanded["account"]
 
 

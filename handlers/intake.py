@@ -48,8 +48,9 @@ def _taken(read: Callable[[], Request], detail: Any, default_id: str, requester:
     try:
         deployment = _accept(read, digest(detail), requester)
     except Refused as refusal:
-        spared = provenance.spared(detail, rules.PROVENANCE, ENVIRONMENT, account)
-        chosen = "" if spared or isinstance(refusal, provenance.Unproven) else usable_id(detail)
+        chosen = "" if isinstance(refusal, provenance.Unproven) else usable_id(detail)
+        if provenance.reserved(chosen, rules.PROVENANCE, ENVIRONMENT, account):
+            chosen = ""
         deployment = remember(refusal.problems, detail, chosen or default_id, default_id)
     log(
         "info",

@@ -99,7 +99,8 @@ def test_no_function_raised_anything(began: int, refused: dict, local: Sandbox) 
 
 def test_what_a_function_raises_would_have_been_seen(began: int, refused: dict, local: Sandbox) -> None:
     functions = local.client("lambda")
-    [notify] = [each for each in functions.list_functions()["Functions"] if each["FunctionName"].startswith("notify")]
+    made = functions.list_functions()["Functions"]
+    [notify] = [each for each in made if each["FunctionName"].startswith("monitoring-notify")]
     assert functions.invoke(FunctionName=notify["FunctionName"], Payload=b"{}")["FunctionError"]
     deadline = time.monotonic() + 10
     while not raised(local, began):
