@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,})(?P<info>[^`]*)$")
-NEEDS = re.compile(r"\*\*Needs (AWS|the Pulumi CLI)[.:]?\*\*")
+NEEDS = re.compile(r"\*\*Needs (AWS|the AWS CLI|the Pulumi CLI|Node\.js)[.:]?\*\*")
 """What a paragraph above a block says to readers, and to the tests: nobody has run this block here."""
 
 
@@ -69,8 +69,8 @@ class Page:
 
 
 def names() -> list[str]:
-    docs = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))
-    return ["README.md", "CONTRIBUTING.md", *docs]
+    found = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*/README.md")]
+    return ["README.md", "CONTRIBUTING.md", *sorted(path.relative_to(ROOT).as_posix() for path in found)]
 
 
 @cache

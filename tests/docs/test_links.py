@@ -46,7 +46,9 @@ def test_every_page_is_reached_from_the_index() -> None:
     while new:
         reached |= new
         found = {_file(name, target) for name in new for _, target in page(name).links()}
-        new = {name for name in found if name.endswith(".md") and name.startswith(("docs/", "README"))} - reached
+        new = {
+            name for name in found if name.endswith(".md") and name.startswith(("docs/", "examples/", "README"))
+        } - reached
     known = {name for name in names() if "/decisions/" not in name}
     assert sorted(known - reached - {"CONTRIBUTING.md"}) == []
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import botocore.session
@@ -28,6 +29,19 @@ UNTESTED = "no test runs or reads this command: say **Needs AWS.** above the blo
 
 def verdict(words: Sequence[str], needs: str, run: bool = False) -> str:
     """What is wrong with a command; nothing if it is right. `needs` says what it takes, `run` that a test runs it."""
+    here = _here(words)
+    if here is not None:
+        return here
+    if run or _harmless(words):
+        return ""
+    if not needs:
+        return UNTESTED
+    read = {"aws": aws, "pulumi": pulumi}.get(words[0])
+    return read(words[1:]) if read else ""
+
+
+def _here(words: Sequence[str]) -> str | None:
+    """Of a program of this repository; None for others."""
     for ours in OURS:
         if list(words[: len(ours)]) == ours:
             return command_line(words[len(ours) :])
@@ -35,14 +49,25 @@ def verdict(words: Sequence[str], needs: str, run: bool = False) -> str:
         return make(words[1:])
     if list(words[:2]) == ["python", "-m"]:
         return module(words[2], words[3:])
-    if words[0] in HARMLESS or list(words) == [".", ".venv/bin/activate"]:
-        return ""
-    if os.access(ROOT / words[0], os.X_OK) or run:
-        return ""
-    if not needs:
-        return UNTESTED
-    read = {"aws": aws, "pulumi": pulumi}.get(words[0])
-    return read(words[1:]) if read else ""
+    if words[0] == "python" and (ROOT / words[1]).is_file():
+        return script(ROOT / words[1], words[2:])
+    return None
+
+
+def _harmless(words: Sequence[str]) -> bool:
+    known = words[0] in HARMLESS or list(words) == [".", ".venv/bin/activate"] or " ".join(words) in TRIED
+    return known or os.access(ROOT / words[0], os.X_OK)
+
+
+TRIED = {"pip install --no-deps .": "tests/package/test_wheel.py builds and installs the wheel"}
+"""Commands that no test runs as they stand, and which test does what they do."""
+
+
+def script(path: Path, words: Sequence[str]) -> str:
+    """A script of ours knows the options that it is given."""
+    text = path.read_text("utf-8")
+    unknown = [word for word in words if word.startswith("--") and f'"{word}"' not in text]
+    return f"{path.name} has no {', '.join(unknown)}" if unknown else ""
 
 
 def command_line(words: Sequence[str]) -> str:
