@@ -1,24 +1,20 @@
 """The one road every event travels."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NotRequired, Optional, TypedDict
+from typing import NotRequired, Optional, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
 from components import policy
 from components.arguments import check
+from components.bus_policy import others
 from components.dead_letters import dead_letters
-from components.documents import as_json
 from components.function import Function
 from components.policy import GrantArgs
+from components.rule import Called, heard, rule
 from components.watched import WatchArgs
 from domain import events
-
-RETRY_SECONDS = 24 * 3600
-RETRIES = 185
-"""The most that EventBridge offers. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html"""
 
 
 class RouteArgs(TypedDict):
@@ -96,8 +92,8 @@ class EventBus(pulumi.ComponentResource):
                 f"{name}-policy", event_bus_name=bus.name, policy=policy.document(*allowed), opts=self._child()
             )
         for each in args.get("routes", ()):
-            wanted = each.get("detail_types", ())
-            self._route(each["name"], wanted, Called(each["function_name"], each["function_arn"]), each)
+            called = Called(each["function_name"], each["function_arn"])
+            self._route(each["name"], each.get("detail_types", ()), called, each.get("dead_letters_arn"))
         self.register_outputs({key: getattr(self, key) for key in EventBus.__annotations__})
 
     def route(self, *wanted: type[events.Event] | str, to: Function) -> None:
@@ -105,20 +101,18 @@ class EventBus(pulumi.ComponentResource):
 
         What cannot be delivered goes where the function's own failures go, or else to the bus's dead letters.
         """
-        types = [each if isinstance(each, str) else each.detail_type() for each in wanted]
-        letters: Any = {} if to.dead_letters_arn is None else {"dead_letters_arn": to.dead_letters_arn}
-        self._route(to.logical_name, types, to, letters)
+        self._route(to.logical_name, wanted, to, to.dead_letters_arn)
 
-    def _route(self, name: str, types: Sequence[str], to: "Called | Function", more: Mapping[str, Any]) -> None:
-        pattern = {"source": [self.source]} | ({"detail-type": list(types)} if types else {})
-        rule = aws.cloudwatch.EventRule(
-            f"{self.logical_name}-to-{name}",
-            event_bus_name=self.bus_name,
-            event_pattern=as_json(pattern),
-            tags=self._tags,
-            opts=self._child(),
-        )
-        target(f"{self.logical_name}-to-{name}", rule, to, more.get("dead_letters_arn", self.dead_letters_arn), self)
+    def _route(
+        self,
+        name: str,
+        wanted: Sequence[type[events.Event] | str],
+        to: Called | Function,
+        dead_letters_arn: pulumi.Input[str] | None,
+    ) -> None:
+        letters = self.dead_letters_arn if dead_letters_arn is None else dead_letters_arn
+        told = events.pattern(*wanted, source=self.source)
+        rule(f"{self.logical_name}-to-{name}", heard(told, self.bus_name), to, letters, self._tags, self)
 
     @property
     def watched(self) -> WatchArgs:
@@ -129,77 +123,10 @@ class EventBus(pulumi.ComponentResource):
     def may_publish(self) -> GrantArgs:
         return policy.grant("publish-events", ["events:PutEvents"], self.bus_arn)
 
-    def grant_publish(self, *functions: Function) -> None:
-        for function in functions:
-            function.allow(self.may_publish)
-
     def _child(self) -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(parent=self)
-
-
-@dataclass(frozen=True)
-class Called:
-    """A function that somebody else made."""
-
-    name: pulumi.Input[str]
-    arn: pulumi.Input[str]
-
-
-REQUESTS = (events.DeploymentRequested.detail_type(), events.RollbackRequested.detail_type())
-
-
-def others(args: EventBusArgs, source: str, bus_arn: pulumi.Input[str]) -> list[dict[str, Any]]:
-    """What other accounts may do: ask, and say nothing else; but for those who tell a history of ours."""
-    accounts = [f"arn:aws:iam::{account}:root" for account in args.get("allowed_accounts", ())]
-    # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
-    ours = {"ForAllValues:StringEquals": {"events:source": source}, "Null": {"events:source": "false"}}
-    types = list(args.get("allowed_detail_types", REQUESTS))
-    promoted = {**ours, "StringEquals": {"events:detail-type": [REQUESTS[0]]}}
-    said: dict[str, tuple[list[pulumi.Input[str]], dict[str, Any]]] = {
-        "AllowedAccountsMayRequestDeployments": ([*accounts], {**ours, "StringEquals": {"events:detail-type": types}}),
-        "PromotersMayRequestDeployments": ([*args.get("promoters", ())], promoted),
-        "PublishersMayTell": ([*args.get("publishers", ())], ours),
-    }
-    put = policy.statement(["events:PutEvents"], bus_arn)
-    return [
-        {**put, "Sid": sid, "Principal": {"AWS": who}, "Condition": condition}
-        for sid, (who, condition) in said.items()
-        if who
-    ]
 
 
 def rules_of(bus_arn: pulumi.Input[str]) -> pulumi.Output[str]:
     """The ARNs of all rules on a bus: `...:event-bus/name` has rules `...:rule/name/*`."""
     return pulumi.Output.from_input(bus_arn).apply(lambda arn: f"{arn.replace(':event-bus/', ':rule/')}/*")
-
-
-def target(
-    name: str,
-    rule: aws.cloudwatch.EventRule,
-    function: Called | Function,
-    dead_letters_arn: pulumi.Input[str],
-    parent: pulumi.Resource,
-    seconds: int = RETRY_SECONDS,
-) -> None:
-    """A rule calls a function: retried for `seconds`, then kept as a dead letter, and called by this rule alone."""
-    child = pulumi.ResourceOptions(parent=parent)
-    allowed = aws.lambda_.Permission(
-        f"{name}-permission",
-        function=function.name,
-        action="lambda:InvokeFunction",
-        principal="events.amazonaws.com",
-        source_arn=rule.arn,
-        opts=child,
-    )
-    aws.cloudwatch.EventTarget(
-        f"{name}-target",
-        rule=rule.name,
-        event_bus_name=rule.event_bus_name,
-        arn=function.arn,
-        retry_policy={
-            "maximum_event_age_in_seconds": seconds,
-            "maximum_retry_attempts": RETRIES,
-        },
-        dead_letter_config={"arn": dead_letters_arn},
-        opts=pulumi.ResourceOptions(parent=parent, depends_on=[allowed]),
-    )

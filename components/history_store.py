@@ -122,14 +122,6 @@ class HistoryStore(pulumi.ComponentResource):
         """Read and write rows; nothing is ever deleted but by its time to live."""
         return permissions.append_history(self.table_arn)
 
-    def grant_read(self, *functions: Function) -> None:
-        for function in functions:
-            function.allow(self.may_read)
-
-    def grant_append(self, *functions: Function) -> None:
-        for function in functions:
-            function.allow(self.may_append)
-
     def _table(self, args: HistoryStoreArgs) -> aws.dynamodb.Table:
         protect = args.get("protect", True)
         return aws.dynamodb.Table(

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 import pulumi
-import pulumi_aws as aws
 
 from components import permissions, policy
 from components.documents import as_json
-from components.event_bus import target
 from components.function import Function, log_of
 from components.policy import GrantArgs
+from components.rule import heard, rule
 from domain.event import SOURCE, pattern
 from domain.notices import TOLD_OF
 
@@ -63,12 +62,7 @@ def notify(
         # Before 0.2 it stood in the program.
         pulumi.ResourceOptions(parent=parent, aliases=[pulumi.Alias(name="notify", parent=pulumi.ROOT_STACK_RESOURCE)]),
     )
-    rule = aws.cloudwatch.EventRule(
-        f"{function.logical_name}-notices",
-        event_bus_name=args["bus_name"],
-        event_pattern=as_json(pattern(*TOLD_OF, source=args.get("source", SOURCE))),
-        tags=written.get("tags", {}),
-        opts=pulumi.ResourceOptions(parent=parent),
-    )
-    target(f"{function.logical_name}-notices", rule, function, args["dead_letters_arn"], parent)
+    when = heard(pattern(*TOLD_OF, source=args.get("source", SOURCE)), args["bus_name"])
+    letters, tags = args["dead_letters_arn"], written.get("tags", {})
+    rule(f"{function.logical_name}-notices", when, function, letters, tags, parent)
     return function

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 
 import pulumi
-import pulumi_aws as aws
 
-from components.documents import as_json
-from components.event_bus import target
 from components.function import Function
+from components.rule import heard, rule
 
 WAKING = {
     # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/event-detail-stack-status-change.html
@@ -41,11 +39,7 @@ def wake_up(
     parent: pulumi.Resource,
 ) -> None:
     """The rules: a lost event of AWS is made good by the sweep, within a minute."""
-    child = pulumi.ResourceOptions(parent=parent)
-    for rule, pattern in WAKING.items():
-        waking = aws.cloudwatch.EventRule(f"{name}-{rule}", event_pattern=as_json(pattern), tags=tags, opts=child)
-        target(f"{name}-{rule}", waking, resume, dead_letters_arn, parent)
-    minute = aws.cloudwatch.EventRule(
-        f"{name}-every-minute", schedule_expression="rate(1 minute)", tags=tags, opts=child
-    )
-    target(f"{name}-every-minute", minute, sweep, dead_letters_arn, parent, seconds=60)
+    for what, pattern in WAKING.items():
+        rule(f"{name}-{what}", heard(pattern), resume, dead_letters_arn, tags, parent)
+    minute = {"schedule_expression": "rate(1 minute)"}
+    rule(f"{name}-every-minute", minute, sweep, dead_letters_arn, tags, parent, seconds=60)

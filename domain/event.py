@@ -49,9 +49,10 @@ class Event(Record):
         return {"schemaVersion": SCHEMA_VERSION, **told_fields}
 
 
-def pattern(*wanted: type[Event], source: str) -> dict[str, list[str]]:
-    """The EventBridge pattern that matches exactly these events from this source; all of them if none is named."""
-    types = [event.detail_type() for event in wanted]
+def pattern(*wanted: type[Event] | str, source: str) -> dict[str, list[str]]:
+    """The EventBridge pattern that matches exactly these events, classes or detail-types, from this source; all of them
+    if none is named."""
+    types = [event if isinstance(event, str) else event.detail_type() for event in wanted]
     return {"source": [source]} | ({"detail-type": types} if types else {})
 
 

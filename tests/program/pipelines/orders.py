@@ -21,4 +21,4 @@ def make(arguments: dict[str, Any]) -> None:
     bus.route(to=audit)
     told = Function("told", {"handler": "told.handler", "code": code})
     bus.route(DeploymentCompleted, "OrderShipped", to=told)
-    bus.grant_publish(bill)
+    bill.allow(bus.may_publish)
